@@ -1,0 +1,31 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs;
+
+/// <summary>How the values of one PostgreSQL type are read and written. Immutable: shared by all connections and threads.</summary>
+internal abstract class Codec
+{
+    protected Codec(PgType type)
+    {
+        Type = type;
+    }
+
+    public PgType Type { get; }
+
+    /// <summary>The CLR type that <see cref="ReadObject"/> answers with.</summary>
+    public abstract Type ClrType { get; }
+
+    /// <summary>1 for binary, 0 for text: the format code that goes into Bind for parameters and results of this type.</summary>
+    public virtual short FormatCode => 1;
+
+    /// <summary>
+    /// Writes the value alone, without its length. False when a value of this CLR type cannot become this PostgreSQL type: the caller
+    /// then says so, naming both; nothing was written.
+    /// </summary>
+    /// <exception cref="PgInputException">The CLR type fits, the value does not (out of range, ragged array …).</exception>
+    public abstract bool TryWrite(in PgArgument argument, FrameBuffer target);
+
+    /// <summary>The value as <see cref="ClrType"/>, boxed.</summary>
+    /// <exception cref="PgDecodeException">The bytes are not a value of this type.</exception>
+    public abstract object ReadObject(ReadOnlySpan<byte> source);
+}
