@@ -1,0 +1,9 @@
+namespace ActorPg.Transport;
+
+/// <summary>Opens transports: to real servers over TCP, Unix sockets and TLS, or to simulated ones.</summary>
+internal interface IConnector
+{
+    /// <summary>Connects to one address, encrypted as the options demand.</summary>
+    /// <exception cref="PgConnectionException">Nobody answers, or the encryption demanded cannot be had.</exception>
+    ValueTask<ITransport> ConnectAsync(PgEndpoint endpoint, CancellationToken cancellationToken);
+}

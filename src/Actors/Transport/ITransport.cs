@@ -1,0 +1,18 @@
+using System.IO.Pipelines;
+
+namespace ActorPg.Transport;
+
+/// <summary>One open byte stream to a server. Owned by the connection actor that asked for it.</summary>
+internal interface ITransport : IDisposable
+{
+    /// <summary>What the server sends. At most one read at a time; not reading holds the server back.</summary>
+    PipeReader Input { get; }
+
+    /// <summary>The server's certificate hash for channel binding, and so on, belong here later; false over plain TCP and Unix sockets.</summary>
+    bool IsEncrypted { get; }
+
+    /// <summary>
+    /// Hands bytes to the network. Completes, usually at once, when <paramref name="bytes"/> may be written over. At most one at a time.
+    /// </summary>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);
+}

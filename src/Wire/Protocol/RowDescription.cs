@@ -1,0 +1,95 @@
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>The columns of a result. Immutable: shared by the statement, its results and all their records.</summary>
+internal sealed class RowDescription
+{
+    /// <summary>A statement that returns no rows.</summary>
+    public static readonly RowDescription None = new([]);
+
+    private Dictionary<string, int>? _indexes;
+
+    public RowDescription(PgColumn[] columns)
+    {
+        Columns = columns;
+    }
+
+    public PgColumn[] Columns { get; }
+
+    public int Count => Columns.Length;
+
+    /// <summary>The place of a column by name, the last one where several share it; -1 when there is none.</summary>
+    public int IndexOf(string name)
+    {
+        PgColumn[] columns = Columns;
+        if (columns.Length <= 4)
+        {
+            for (int i = columns.Length - 1; i >= 0; i--)
+            {
+                if (string.Equals(columns[i].Name, name, StringComparison.Ordinal))
+                {
+                    return i;
+                }
+            }
+            return -1;
+        }
+        return (_indexes ??= IndexByName(columns)).TryGetValue(name, out int index) ? index : -1;
+    }
+
+    /// <summary>
+    /// Int16 columns, then per column: name, Int32 table OID, Int16 attribute number, Int32 type OID, Int16 type size, Int32 type modifier,
+    /// Int16 format code. Source: PostgreSQL 18, Message Formats, RowDescription.
+    /// </summary>
+    public static RowDescription Read(in Frame frame, CodecRegistry codecs)
+    {
+        var fields = new FieldReader(in frame);
+        var columns = new PgColumn[fields.ReadCount16(bytesEach: 19)];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            string name = fields.ReadCString();
+            uint tableOid = fields.ReadUInt32();
+            short attributeNumber = fields.ReadInt16();
+            Codec codec = codecs.For(fields.ReadUInt32());
+            short typeSize = fields.ReadInt16();
+            int typeModifier = fields.ReadInt32();
+            short format = fields.ReadInt16();
+            if (format is not (0 or 1))
+            {
+                throw new PgProtocolException($"RowDescription gives column {i} the format code {format}.");
+            }
+            columns[i] = new PgColumn(name, tableOid, attributeNumber, typeSize, typeModifier, codec);
+        }
+        fields.End();
+        return new RowDescription(columns);
+    }
+
+    /// <summary>Same types in the same order: rows of one can be read by the other.</summary>
+    public bool HasTypesOf(RowDescription other)
+    {
+        if (Count != other.Count)
+        {
+            return false;
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (Columns[i].Type.Oid != other.Columns[i].Type.Oid)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Dictionary<string, int> IndexByName(PgColumn[] columns)
+    {
+        var indexes = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            indexes[columns[i].Name] = i;
+        }
+        return indexes;
+    }
+}
