@@ -1,6 +1,5 @@
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
-using ActorPg.Wire.Messages;
 
 namespace ActorPg.Wire.Protocol;
 
