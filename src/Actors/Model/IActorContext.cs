@@ -49,6 +49,12 @@ public interface IActorContext<TMessage>
     /// <summary>Runs <paramref name="work"/>, which is pure computation too long for a turn, elsewhere; else as <see cref="PipeToSelf"/>.</summary>
     void Compute<TResult>(Func<TResult> work, Func<TResult, TMessage> success, Func<Exception, TMessage> failure);
 
+    /// <summary>
+    /// An action for I/O to call when it completes, from any thread and as often as it likes: it tells <paramref name="message"/> to this actor
+    /// while this incarnation lasts. The host may take the turn on the calling thread.
+    /// </summary>
+    Action Waker(TMessage message);
+
     /// <summary>Has the host complete a reply once this turn has ended.</summary>
     void Complete(IReply reply);
 

@@ -1,0 +1,68 @@
+using ActorPg.Pool;
+using ActorPg.Requests;
+using ActorPg.Transport;
+
+namespace ActorPg.Connection;
+
+/// <summary>The transport is open.</summary>
+internal sealed record Connected(ITransport Transport) : IConnectionMessage, IDisposable
+{
+    public void Dispose() => Transport.Dispose();
+}
+
+/// <summary>The connection could not be made, or broke.</summary>
+internal sealed record LinkDown(Exception Reason) : IConnectionMessage;
+
+/// <summary>A password came from the provider.</summary>
+internal sealed record PasswordReady(string? Password) : IConnectionMessage
+{
+    public override string ToString() => nameof(PasswordReady);
+}
+
+/// <summary>The long computation of the handshake is done.</summary>
+internal sealed record WorkDone(byte[] Result) : IConnectionMessage
+{
+    public override string ToString() => nameof(WorkDone);
+}
+
+/// <summary>A message without content.</summary>
+internal sealed record ConnectionSignal(string Name) : IConnectionMessage
+{
+    /// <summary>A read has completed.</summary>
+    public static readonly ConnectionSignal InputReady = new(nameof(InputReady));
+
+    /// <summary>Everything told before this is in the output: time to write it.</summary>
+    public static readonly ConnectionSignal Flush = new(nameof(Flush));
+
+    /// <summary>A write that did not complete at once has completed.</summary>
+    public static readonly ConnectionSignal OutputWritten = new(nameof(OutputWritten));
+
+    /// <summary>The reader of a stream has room again.</summary>
+    public static readonly ConnectionSignal Credit = new(nameof(Credit));
+
+    /// <summary>Connecting and logging in took too long.</summary>
+    public static readonly ConnectionSignal ConnectDeadline = new(nameof(ConnectDeadline));
+
+    /// <summary>The wait before the next attempt is over.</summary>
+    public static readonly ConnectionSignal BackoffOver = new(nameof(BackoffOver));
+
+    /// <summary>A cancelled query did not end in time.</summary>
+    public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
+
+    /// <summary>The cancel socket saw its end of file: the signal was delivered.</summary>
+    public static readonly ConnectionSignal CancelDelivered = new(nameof(CancelDelivered));
+
+    /// <summary>The cancel socket failed: nobody knows whether a signal is still to come.</summary>
+    public static readonly ConnectionSignal CancelFailed = new(nameof(CancelFailed));
+
+    /// <summary>Finish what is in flight, say goodbye, stop.</summary>
+    public static readonly ConnectionSignal Retire = new(nameof(Retire));
+}
+
+/// <summary>Give the connection to one holder, once what is in flight has been answered.</summary>
+internal sealed record GrantLease(AcquireRequest Request) : IConnectionMessage;
+
+/// <summary>The holder is done: clean up behind it.</summary>
+/// <param name="Lease">The lease to end.</param>
+/// <param name="Busy">True when something of it may still run, which is to be cancelled.</param>
+internal sealed record ReleaseLease(Lease Lease, bool Busy) : IConnectionMessage;

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+
+namespace ActorPg.Connection;
+
+/// <summary>One read at a time from the transport; not asking for the next is what holds the server back. Owned by the connection actor.</summary>
+internal sealed class InputPump
+{
+    private readonly PipeReader _reader;
+    private readonly Action _ready;
+    private ValueTask<ReadResult> _pending;
+    private bool _isArmed;
+
+    /// <param name="reader">Where from.</param>
+    /// <param name="ready">To be called when a read that did not complete at once has completed.</param>
+    public InputPump(PipeReader reader, Action ready)
+    {
+        _reader = reader;
+        _ready = ready;
+    }
+
+    /// <summary>Asks for more, unless it has been. True when there is more at once: <see cref="TryTake"/> has it, and nobody will be called.</summary>
+    public bool Arm()
+    {
+        if (_isArmed)
+        {
+            return false;
+        }
+        _isArmed = true;
+        _pending = _reader.ReadAsync();
+        if (_pending.IsCompleted)
+        {
+            return true;
+        }
+        _pending.GetAwaiter().UnsafeOnCompleted(_ready);
+        return false;
+    }
+
+    /// <summary>What a completed read has brought; to be followed by <see cref="Release"/>.</summary>
+    /// <exception cref="IOException">The read failed.</exception>
+    [SuppressMessage("Reliability", "CA2012", Justification = "The field is read once: it is cleared first.")]
+    public bool TryTake(out ReadResult result)
+    {
+        if (!_isArmed || !_pending.IsCompleted)
+        {
+            result = default;
+            return false;
+        }
+        ValueTask<ReadResult> read = _pending;
+        _pending = default;
+        _isArmed = false;
+        result = read.GetAwaiter().GetResult();
+        return true;
+    }
+
+    /// <summary>Says how far the input was used; all of it was looked at.</summary>
+    public void Release(in ReadResult result, SequencePosition consumed) =>
+        _reader.AdvanceTo(consumed, result.Buffer.End);
+}

@@ -1,0 +1,62 @@
+using ActorPg.Connection;
+using ActorPg.Model;
+using ActorPg.Requests;
+
+namespace ActorPg.Pool;
+
+/// <summary>
+/// A connection as those who route see it: its address and how deep its pipeline is. Thread-safe: routers count in, the connection actor counts out.
+/// </summary>
+internal sealed class ConnectionSlot
+{
+    private readonly IActorRef<IConnectionMessage> _connection;
+    private readonly IEagerRef<IConnectionMessage>? _eager;
+    private int _depth;
+
+    public ConnectionSlot(IActorRef<IConnectionMessage> connection)
+    {
+        _connection = connection;
+        _eager = connection as IEagerRef<IConnectionMessage>;
+    }
+
+    public IActorRef<IConnectionMessage> Connection => _connection;
+
+    /// <summary>What is routed here and not yet answered, by weight.</summary>
+    public int Depth => Volatile.Read(ref _depth);
+
+    /// <summary>Takes the whole connection, or one place on it, if nothing is in flight.</summary>
+    public bool TryEnterIdle(int weight) => Interlocked.CompareExchange(ref _depth, weight, 0) == 0;
+
+    /// <summary>Takes one place behind others.</summary>
+    public bool TryEnter(int limit)
+    {
+        if (Interlocked.Increment(ref _depth) <= limit)
+        {
+            return true;
+        }
+        Interlocked.Decrement(ref _depth);
+        return false;
+    }
+
+    /// <summary>Takes places whether or not they are free: for the pool, which knows better.</summary>
+    public void Enter(int weight) => Interlocked.Add(ref _depth, weight);
+
+    /// <summary>Gives places back; returns how deep the pipeline still is.</summary>
+    public int Leave(int weight) => Interlocked.Add(ref _depth, -weight);
+
+    /// <summary>Sends a request to an idle connection: one caller alone need not pay for a hop, so its thread may run the turn.</summary>
+    public void SendFirst(IRequest request)
+    {
+        if (_eager is null)
+        {
+            _connection.Tell(request);
+        }
+        else
+        {
+            _eager.TellEagerly(request);
+        }
+    }
+
+    /// <summary>Sends a request behind others: they share the turn, and the write.</summary>
+    public void Send(IRequest request) => _connection.Tell(request);
+}

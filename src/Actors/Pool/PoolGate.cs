@@ -1,0 +1,90 @@
+using ActorPg.Connection;
+using ActorPg.Messages;
+using ActorPg.Model;
+using ActorPg.Requests;
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Pool;
+
+/// <summary>
+/// What callers in the same process know of a pool: where requests enter. One object for the pool's whole life, shared by its actors, sessions and
+/// requests. Thread-safe.
+/// </summary>
+internal sealed class PoolGate
+{
+    private int _growthAsked;
+
+    public PoolGate(PgOptions options, TimeProvider time)
+    {
+        Options = options;
+        Time = time;
+        Router = new Router(options.PipelineLimit);
+    }
+
+    public PgOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public Router Router { get; }
+
+    public CodecRegistry Codecs { get; } = new();
+
+    public StatementDirectory Statements { get; } = new();
+
+    public PoolCounters Counters { get; } = new();
+
+    /// <summary>The pool's actor; set before anybody can send.</summary>
+    public IActorRef<IPoolMessage> Pool { get; set; } = null!;
+
+    /// <summary>Why the pool takes no more requests; null while it does.</summary>
+    public PgException? Closed { get; set; }
+
+    /// <summary>Sends a request where it belongs: to its lease's connection, to a shared one, or to the pool's queue.</summary>
+    public void Send(IRequest request)
+    {
+        if (request.Core.Lease is { } lease)
+        {
+            lease.Slot.Enter(1);
+            request.Core.Slot = lease.Slot;
+            request.Core.Weight = 1;
+            lease.Slot.SendFirst(request);
+            return;
+        }
+        StatementCost? cost = (request as StatementRequest)?.Cost;
+        if (!Router.TryRoute(request, cost, out bool isDeep))
+        {
+            Pool.Tell(request);
+        }
+        else if (isDeep)
+        {
+            AskForGrowth();
+        }
+    }
+
+    /// <summary>A caller gave up: tells whoever holds the request.</summary>
+    public void Abandon(Abandon abandon)
+    {
+        abandon.Request.Core.MarkAbandoned(abandon.Version, abandon.Reason);
+        Interlocked.MemoryBarrier();
+        if (abandon.Request.Core.Slot is { } slot)
+        {
+            slot.Connection.Tell(abandon);
+        }
+        else
+        {
+            Pool.Tell(abandon);
+        }
+    }
+
+    /// <summary>The pool has heard, and may be asked again.</summary>
+    public void GrowthHeard() => Volatile.Write(ref _growthAsked, 0);
+
+    private void AskForGrowth()
+    {
+        if (Volatile.Read(ref _growthAsked) == 0 && Interlocked.Exchange(ref _growthAsked, 1) == 0)
+        {
+            Pool.Tell(PoolSignal.Grow);
+        }
+    }
+}

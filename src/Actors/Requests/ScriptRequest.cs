@@ -1,0 +1,80 @@
+using System.Threading.Tasks.Sources;
+using ActorPg.Model;
+using ActorPg.Pool;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Requests;
+
+/// <summary>A script of any number of statements, run as one implicit transaction; answers with the last command's tag.</summary>
+internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskSource<CommandTag>
+{
+    private readonly string _sql;
+    private RequestCore _core;
+    private ManualResetValueTaskSourceCore<bool> _signal;
+
+    public ScriptRequest(PoolGate gate, Lease? lease, string sql)
+    {
+        _sql = sql;
+        _core.Begin(gate, lease);
+    }
+
+    /// <inheritdoc />
+    public Exchange Exchange => this;
+
+    /// <inheritdoc />
+    public ref RequestCore Core => ref _core;
+
+    /// <inheritdoc />
+    public string Describe() => _sql.Length <= 200 ? _sql : $"{_sql.AsSpan(0, 200)}…";
+
+    public ValueTask<CommandTag> Send(in PgCallOptions options)
+    {
+        PoolGate gate = _core.Gate!;
+        _core.Arm(this, in options, options.Timeout ?? gate.Options.CommandTimeout);
+        gate.Send(this);
+        return new ValueTask<CommandTag>(this, _signal.Version);
+    }
+
+    /// <inheritdoc />
+    public void Write(FrameBuffer output, StatementCache statements)
+    {
+        Query.Write(output, _sql);
+        Begin();
+    }
+
+    /// <inheritdoc />
+    public void Complete()
+    {
+        _signal.SetResult(true);
+        this.Release();
+    }
+
+    /// <inheritdoc />
+    public IReply? Fail(Exception reason) => this.FailUndelivered(reason);
+
+    /// <inheritdoc />
+    public void Recycle() { }
+
+    CommandTag IValueTaskSource<CommandTag>.GetResult(short token)
+    {
+        _signal.GetResult(token);
+        _core.Disarm();
+        if (_core.Failure is { } failure)
+        {
+            throw failure;
+        }
+        this.Release();
+        return Tag;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<CommandTag>.GetStatus(short token) => _signal.GetStatus(token);
+
+    void IValueTaskSource<CommandTag>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _signal.OnCompleted(continuation, state, token, flags);
+}

@@ -1,0 +1,168 @@
+using ActorPg.Model;
+using ActorPg.Pool;
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Requests;
+
+/// <summary>
+/// A statement to prepare or to run, once or many times. Arguments are encoded by the caller's thread before anybody else sees the request.
+/// </summary>
+internal abstract class StatementRequest : StatementExchange, IRequest
+{
+    private readonly FrameBuffer _arguments = new(64);
+    private RequestCore _core;
+    private RowDescription _columns = RowDescription.None;
+
+    /// <inheritdoc />
+    public Exchange Exchange => this;
+
+    /// <inheritdoc />
+    public ref RequestCore Core => ref _core;
+
+    public SqlStatement Statement { get; private set; } = null!;
+
+    /// <summary>What running it is known to take; null when it runs nothing.</summary>
+    public StatementCost? Cost => Executions > 0 ? Statement.Cost : null;
+
+    /// <summary>What the arguments were encoded for; null when the request is there to find out.</summary>
+    public StatementDescription? Description { get; private set; }
+
+    /// <summary>The statement on the connection that the request was last written to.</summary>
+    public PreparedStatement? Prepared { get; private set; }
+
+    /// <summary>Whether the last writing sent the Parse.</summary>
+    public bool SentParse { get; private set; }
+
+    /// <summary>The tag of the last command.</summary>
+    public CommandTag Tag { get; private set; } = CommandTag.None;
+
+    /// <inheritdoc />
+    protected override CodecRegistry Codecs => _core.Gate!.Codecs;
+
+    /// <inheritdoc />
+    protected override RowDescription Columns => _columns;
+
+    /// <summary>How often Execute is sent for the arguments at hand: 0 or 1.</summary>
+    protected virtual int Executions => 1;
+
+    /// <inheritdoc />
+    public string Describe() => Statement.Sql.Length <= 200 ? Statement.Sql : $"{Statement.Sql.AsSpan(0, 200)}…";
+
+    /// <inheritdoc />
+    public void Write(FrameBuffer output, StatementCache statements)
+    {
+        Prepared = statements.Find(Statement);
+        SentParse = Prepared is null;
+        if (SentParse)
+        {
+            Prepared = Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
+                ? statements.Add(Statement)
+                : new PreparedStatement(Statement, []);
+        }
+        byte[] name = Prepared!.Name;
+        if (SentParse)
+        {
+            Parse.Write(output, name, Statement.Sql, Description?.ParameterTypes ?? []);
+        }
+        bool describe = SentParse || Description is null;
+        if (describe)
+        {
+            Wire.Messages.Describe.WriteStatement(output, name);
+        }
+        if (Description is { } description && Executions > 0)
+        {
+            Bind.Write(
+                output,
+                [],
+                name,
+                description.ParameterFormats,
+                description.Parameters.Length,
+                _arguments.WrittenSpan,
+                description.ResultFormats
+            );
+            Execute.Write(output, [], maxRows: 0);
+            _columns = description.Columns;
+        }
+        Sync.Write(output);
+        Begin(SentParse, describe, Description is null ? 0 : Executions);
+        OnWritten();
+    }
+
+    /// <inheritdoc />
+    public abstract void Complete();
+
+    /// <inheritdoc />
+    public IReply? Fail(Exception reason) => this.FailUndelivered(reason);
+
+    /// <inheritdoc />
+    public abstract void Recycle();
+
+    /// <summary>Starts a rental with its arguments.</summary>
+    /// <exception cref="PgInputException">An argument cannot be what the server expects; the request is not to be sent.</exception>
+    protected void Begin(
+        PoolGate gate,
+        Lease? lease,
+        SqlStatement statement,
+        StatementDescription? description,
+        ReadOnlySpan<PgArgument> arguments
+    )
+    {
+        _core.Begin(gate, lease);
+        Statement = statement;
+        Description = description;
+        Tag = CommandTag.None;
+        _columns = RowDescription.None;
+        _arguments.Clear();
+        if (description is not null)
+        {
+            ParameterWriter.Write(arguments, description.Parameters, _arguments);
+        }
+    }
+
+    /// <summary>Lets go of what a rental referred to.</summary>
+    protected void EndStatement()
+    {
+        Statement = null!;
+        Description = null;
+        Prepared = null;
+        _columns = RowDescription.None;
+    }
+
+    /// <summary>It was written, perhaps for the second time: what an earlier attempt left is to be dropped.</summary>
+    protected virtual void OnWritten() { }
+
+    /// <inheritdoc />
+    protected override void OnDescribed(StatementDescription description)
+    {
+        _columns = description.Columns;
+        Statement.Description = description;
+        if (Description is null)
+        {
+            Description = description;
+        }
+        else if (!description.Columns.HasTypesOf(Description.Columns))
+        {
+            CheckFormats(description);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }
+
+    /// <inheritdoc />
+    protected override void OnCommand(CommandTag tag) => Tag = tag;
+
+    // The columns changed since the Bind was made. Its formats fit only if every column would have been asked for in the same one.
+    private void CheckFormats(StatementDescription actual)
+    {
+        if (!actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats))
+        {
+            _core.Spoiled = new PgDecodeException(
+                "The columns of the result changed while the statement was on its way; it ran, and its rows were dropped."
+            );
+        }
+    }
+}

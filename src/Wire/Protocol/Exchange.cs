@@ -1,0 +1,65 @@
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>
+/// One operation on a connection, from its first message to the ReadyForQuery that ends it. Each kind is a table of what may come next; what
+/// all share is here: an error skips everything up to ReadyForQuery. Owned by the connection actor while in flight.
+/// </summary>
+internal abstract class Exchange
+{
+    /// <summary>The server's error; the first one, when it sent several.</summary>
+    public PostgresException? Error { get; private set; }
+
+    /// <summary>What ReadyForQuery said: idle, in a transaction, in a failed one.</summary>
+    public TransactionStatus Status { get; private set; }
+
+    /// <summary>True when the server said what became of it, so that only ReadyForQuery is still to come.</summary>
+    public abstract bool IsComplete { get; }
+
+    /// <summary>The next message, which is not one of those that may come at any time.</summary>
+    public Progress Accept(in Frame frame) =>
+        frame.Tag switch
+        {
+            BackendTag.ReadyForQuery => Finish(in frame),
+            BackendTag.ErrorResponse => Fail(in frame),
+            _ when Error is not null => Progress.More,
+            _ => OnFrame(in frame),
+        };
+
+    /// <summary>A run of whole DataRow messages, headers included.</summary>
+    public Progress AcceptRows(ReadOnlySpan<byte> run, int count) =>
+        Error is not null ? Progress.More : OnRows(run, count);
+
+    /// <summary>Writes what the server waits for, after <see cref="Progress.Answer"/>.</summary>
+    public virtual void WriteAnswer(FrameBuffer output) => throw new InvalidOperationException($"{this} owes no answer.");
+
+    /// <summary>What it is called in a protocol error.</summary>
+    public override string ToString() => GetType().Name;
+
+    /// <summary>A message of this operation's own grammar.</summary>
+    protected abstract Progress OnFrame(in Frame frame);
+
+    protected virtual Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.Violation;
+
+    /// <summary>Makes the exchange as new, to be sent again or rented out again.</summary>
+    protected void Rewind()
+    {
+        Error = null;
+        Status = TransactionStatus.Idle;
+    }
+
+    private Progress Finish(in Frame frame)
+    {
+        Status = ReadyForQuery.Read(in frame).Status;
+        return Error is not null || IsComplete ? Progress.Finished : Progress.Violation;
+    }
+
+    private Progress Fail(in Frame frame)
+    {
+        var error = new PostgresException(ErrorFields.Read(in frame));
+        Error ??= error;
+        return Progress.More;
+    }
+}

@@ -1,0 +1,25 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>What a session tells its connection, within the call to <see cref="ProtocolSession.Consume"/>.</summary>
+internal interface ISessionEvents
+{
+    /// <summary>The exchange at the head got its ReadyForQuery and left the queue.</summary>
+    void OnFinished(Exchange exchange);
+
+    /// <summary>The server waits for the head's answer, or for the computation before it.</summary>
+    void OnAnswerDue(Exchange exchange, Progress kind);
+
+    /// <summary>NoticeResponse: any time.</summary>
+    void OnNotice(in Frame frame);
+
+    /// <summary>NotificationResponse: any time.</summary>
+    void OnNotification(in Frame frame);
+
+    /// <summary>ParameterStatus: any time.</summary>
+    void OnParameter(in Frame frame);
+
+    /// <summary>An ErrorResponse with nobody to take it: the server is about to close.</summary>
+    void OnFatal(PostgresException error);
+}

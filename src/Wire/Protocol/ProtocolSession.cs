@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>
+/// The state of one connection's conversation: the exchanges the server owes an answer to, in order. The server answers in order and ends each
+/// answer with ReadyForQuery, so this queue and each exchange's own stage are all the state there is. Owned by the connection actor.
+/// </summary>
+internal sealed class ProtocolSession
+{
+    private readonly Queue<Exchange> _inFlight = new();
+    private readonly ISessionEvents _events;
+
+    public ProtocolSession(ISessionEvents events)
+    {
+        _events = events;
+    }
+
+    /// <summary>What the server still owes.</summary>
+    public int InFlight => _inFlight.Count;
+
+    /// <summary>The exchange whose answer comes next.</summary>
+    public Exchange? Head => _inFlight.TryPeek(out Exchange? head) ? head : null;
+
+    /// <summary>What the last ReadyForQuery said.</summary>
+    public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;
+
+    /// <summary>Puts an exchange behind those in flight; its messages are in the output, behind theirs.</summary>
+    public void Begin(Exchange exchange) => _inFlight.Enqueue(exchange);
+
+    /// <summary>Takes every whole message in the input to whom it belongs.</summary>
+    /// <returns>Where the input was left: at the start of a message that has not come whole.</returns>
+    /// <exception cref="PgProtocolException">The server sent what it may not.</exception>
+    public SequencePosition Consume(ReadOnlySequence<byte> input)
+    {
+        var frames = new FrameReader(input);
+        try
+        {
+            while (frames.TryRead(out Frame frame))
+            {
+                if (frame.Tag == BackendTag.DataRow)
+                {
+                    Exchange head = HeadFor(in frame);
+                    ReadOnlySpan<byte> run = frames.TakeRun(in frame, out int count);
+                    Advance(head, head.AcceptRows(run, count), BackendTag.DataRow);
+                }
+                else if (!TryTakeAnyTime(in frame))
+                {
+                    Exchange head = HeadFor(in frame);
+                    Advance(head, head.Accept(in frame), frame.Tag);
+                }
+            }
+            return frames.Consumed;
+        }
+        finally
+        {
+            frames.Dispose();
+        }
+    }
+
+    /// <summary>Takes out what is in flight, oldest first: the link is gone and no answer will come.</summary>
+    public bool TryAbandon([NotNullWhen(true)] out Exchange? exchange) => _inFlight.TryDequeue(out exchange);
+
+    private bool TryTakeAnyTime(in Frame frame)
+    {
+        switch (frame.Tag)
+        {
+            case BackendTag.NoticeResponse:
+                _events.OnNotice(in frame);
+                return true;
+            case BackendTag.NotificationResponse:
+                _events.OnNotification(in frame);
+                return true;
+            case BackendTag.ParameterStatus:
+                _events.OnParameter(in frame);
+                return true;
+            case BackendTag.ErrorResponse when _inFlight.Count == 0:
+                _events.OnFatal(new PostgresException(ErrorFields.Read(in frame)));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Advance(Exchange head, Progress progress, byte tag)
+    {
+        switch (progress)
+        {
+            case Progress.More:
+                break;
+            case Progress.Finished:
+                Status = head.Status;
+                _inFlight.Dequeue();
+                _events.OnFinished(head);
+                break;
+            case Progress.Answer or Progress.Compute:
+                _events.OnAnswerDue(head, progress);
+                break;
+            default:
+                ThrowUnexpected(tag, head);
+                break;
+        }
+    }
+
+    private Exchange HeadFor(in Frame frame)
+    {
+        if (!_inFlight.TryPeek(out Exchange? head))
+        {
+            ThrowUnexpected(frame.Tag, null);
+        }
+        return head;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowUnexpected(byte tag, Exchange? head) =>
+        throw new PgProtocolException(
+            head is null
+                ? $"The server sent '{(char)tag}' although nothing was asked."
+                : $"The server sent '{(char)tag}', which cannot come now in {head}."
+        );
+}

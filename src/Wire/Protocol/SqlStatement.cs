@@ -1,0 +1,30 @@
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>
+/// One SQL text as a pool knows it: shared by all its connections, so that what the server said of it once need not be asked again.
+/// Thread-safe.
+/// </summary>
+internal sealed class SqlStatement
+{
+    private volatile StatementDescription? _description;
+
+    public SqlStatement(string sql)
+    {
+        Sql = sql;
+        Kind = SqlScanner.Classify(sql);
+    }
+
+    public string Sql { get; }
+
+    public StatementKind Kind { get; }
+
+    /// <summary>What running it has taken lately.</summary>
+    public StatementCost Cost { get; } = new();
+
+    /// <summary>The newest description; null until the first, and after a change of schema proved it wrong.</summary>
+    public StatementDescription? Description
+    {
+        get => _description;
+        set => _description = value;
+    }
+}

@@ -1,0 +1,131 @@
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>
+/// The extended query protocol in one grammar: <c>[Parse] [Describe] (Bind Execute)* Sync</c>. No execution prepares, one is a query, many are a batch.
+/// </summary>
+/// <remarks>Source: PostgreSQL 18, Message Flow, Extended Query.</remarks>
+internal abstract class StatementExchange : Exchange
+{
+    private Stage _stage;
+    private bool _describes;
+    private int _executions;
+    private Codec[]? _parameters;
+
+    private enum Stage
+    {
+        Parse,
+        Parameters,
+        Columns,
+        Bind,
+        Rows,
+        Complete,
+    }
+
+    /// <inheritdoc />
+    public override bool IsComplete => _stage == Stage.Complete;
+
+    /// <summary>True once the server has accepted the Parse, or when there was none: the statement exists.</summary>
+    public bool IsParsed => _stage > Stage.Parse;
+
+    /// <summary>True until the first Bind was answered: nothing of it has run.</summary>
+    public bool IsUnbound => _stage <= Stage.Bind;
+
+    protected abstract CodecRegistry Codecs { get; }
+
+    /// <summary>The columns that the rows of this execution have.</summary>
+    protected abstract RowDescription Columns { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{base.ToString()} at {_stage}";
+
+    /// <summary>Says what is about to be sent.</summary>
+    protected void Begin(bool parse, bool describe, int executions)
+    {
+        Rewind();
+        _describes = describe;
+        _executions = executions;
+        _stage =
+            parse ? Stage.Parse
+            : describe ? Stage.Parameters
+            : executions > 0 ? Stage.Bind
+            : Stage.Complete;
+    }
+
+    /// <summary>More executions were sent before the Sync.</summary>
+    protected void Expect(int more)
+    {
+        if (_stage == Stage.Complete && more > 0)
+        {
+            _stage = Stage.Bind;
+        }
+        _executions += more;
+    }
+
+    /// <summary>ParameterDescription and RowDescription (or NoData) have come.</summary>
+    protected abstract void OnDescribed(StatementDescription description);
+
+    /// <summary>Whole DataRow messages whose columns have been checked against <see cref="Columns"/>.</summary>
+    protected abstract void OnRowRun(ReadOnlySpan<byte> run, int count);
+
+    /// <summary>One execution is over.</summary>
+    protected abstract void OnCommand(CommandTag tag);
+
+    /// <inheritdoc />
+    protected sealed override Progress OnFrame(in Frame frame) =>
+        (_stage, frame.Tag) switch
+        {
+            (Stage.Parse, BackendTag.ParseComplete) => Enter(_describes ? Stage.Parameters : AfterDescription),
+            (Stage.Parameters, BackendTag.ParameterDescription) => DescribeParameters(in frame),
+            (Stage.Columns, BackendTag.RowDescription) => Describe(RowDescription.Read(in frame, Codecs)),
+            (Stage.Columns, BackendTag.NoData) => Describe(RowDescription.None),
+            (Stage.Bind, BackendTag.BindComplete) => Enter(Stage.Rows),
+            (Stage.Rows, BackendTag.CommandComplete) => Complete(CommandTag.Read(in frame)),
+            (Stage.Rows, BackendTag.EmptyQueryResponse or BackendTag.PortalSuspended) => Complete(CommandTag.None),
+            _ => Progress.Violation,
+        };
+
+    /// <inheritdoc />
+    protected sealed override Progress OnRows(ReadOnlySpan<byte> run, int count)
+    {
+        if (_stage != Stage.Rows)
+        {
+            return Progress.Violation;
+        }
+        DataRow.Check(run, Columns.Count);
+        OnRowRun(run, count);
+        return Progress.More;
+    }
+
+    private Stage AfterDescription => _executions > 0 ? Stage.Bind : Stage.Complete;
+
+    private Progress Enter(Stage stage)
+    {
+        _stage = stage;
+        return Progress.More;
+    }
+
+    private Progress DescribeParameters(in Frame frame)
+    {
+        uint[] types = ParameterDescription.Read(in frame).Types;
+        _parameters = Array.ConvertAll(types, Codecs.For);
+        return Enter(Stage.Columns);
+    }
+
+    private Progress Describe(RowDescription columns)
+    {
+        OnDescribed(new StatementDescription(_parameters!, columns));
+        _parameters = null;
+        return Enter(AfterDescription);
+    }
+
+    private Progress Complete(CommandTag tag)
+    {
+        _executions--;
+        OnCommand(tag);
+        return Enter(AfterDescription);
+    }
+}
