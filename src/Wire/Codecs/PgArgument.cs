@@ -142,28 +142,35 @@ public readonly struct PgArgument
     /// <summary>A value whose type is known to the compiler only as a type parameter; common types are not boxed.</summary>
     public static PgArgument Of<T>(T value)
     {
-        if (typeof(T) == typeof(int))
+        PgArgumentKind kind = KindOf<T>();
+        if (kind == PgArgumentKind.Object)
         {
-            return Unsafe.As<T, int>(ref value);
+            return From(value);
         }
-        if (typeof(T) == typeof(long))
-        {
-            return Unsafe.As<T, long>(ref value);
-        }
-        if (typeof(T) == typeof(bool))
-        {
-            return Unsafe.As<T, bool>(ref value);
-        }
-        if (typeof(T) == typeof(double))
-        {
-            return Unsafe.As<T, double>(ref value);
-        }
-        if (typeof(T) == typeof(Guid))
-        {
-            return Unsafe.As<T, Guid>(ref value);
-        }
-        return From(value);
+        Block block = default;
+        Unsafe.As<Block, T>(ref block) = value;
+        return new PgArgument(kind, block);
     }
+
+    /// <summary>The kind of a value type that fits the block, else Object; the compiler folds it to one constant for each T.</summary>
+    private static PgArgumentKind KindOf<T>() =>
+        typeof(T) == typeof(int) ? PgArgumentKind.Int32
+        : typeof(T) == typeof(long) ? PgArgumentKind.Int64
+        : typeof(T) == typeof(bool) ? PgArgumentKind.Boolean
+        : typeof(T) == typeof(double) ? PgArgumentKind.Double
+        : typeof(T) == typeof(Guid) ? PgArgumentKind.Guid
+        : typeof(T) == typeof(short) ? PgArgumentKind.Int16
+        : typeof(T) == typeof(float) ? PgArgumentKind.Single
+        : typeof(T) == typeof(decimal) ? PgArgumentKind.Decimal
+        : typeof(T) == typeof(uint) ? PgArgumentKind.UInt32
+        : typeof(T) == typeof(ulong) ? PgArgumentKind.UInt64
+        : typeof(T) == typeof(char) ? PgArgumentKind.Char
+        : typeof(T) == typeof(DateOnly) ? PgArgumentKind.Date
+        : typeof(T) == typeof(TimeOnly) ? PgArgumentKind.Time
+        : typeof(T) == typeof(DateTime) ? PgArgumentKind.DateTime
+        : typeof(T) == typeof(DateTimeOffset) ? PgArgumentKind.DateTimeOffset
+        : typeof(T) == typeof(TimeSpan) ? PgArgumentKind.TimeSpan
+        : PgArgumentKind.Object;
 
     /// <inheritdoc />
     public override string ToString() => $"PgArgument ({ClrType.Name})";

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ActorPg.Wire.Codecs.Binary;
+using ActorPg.Wire.Codecs.Numbers;
+using ActorPg.Wire.Codecs.Strings;
+
+namespace ActorPg.Wire.Codecs;
+
+/// <summary>
+/// The codecs of types whose OID is the same on every server, shared by all registries. Made when first asked for: an array codec alone is dozens
+/// of generic types, which a program that never meets it should not load.
+/// </summary>
+internal static class BuiltInCodecs
+{
+    private static readonly ConcurrentDictionary<uint, Codec?> _made = new();
+
+    /// <summary>The codec of a type with a fixed OID; null for an OID that only one server knows.</summary>
+    public static Codec? Find(uint oid) => _made.TryGetValue(oid, out Codec? codec) ? codec : FindSlow(oid);
+
+    /// <summary>A type that reads and writes as text, named after the OID when nothing else is known of it.</summary>
+    public static Codec Text(uint oid) =>
+        new TextCodec(new PgType(oid, PgTypes.NameOf(oid) ?? NameOf(oid)), formatCode: 0);
+
+    private static Codec? FindSlow(uint oid)
+    {
+        // Nothing is kept of OIDs that are not built in, so the table stays as small as the list below.
+        if (PgTypes.NameOf(oid) is not { } name)
+        {
+            return null;
+        }
+        return _made.GetOrAdd(oid, static (oid, name) => Make(oid, new PgType(oid, name)), name);
+    }
+
+    private static Codec Make(uint oid, PgType type) =>
+        oid switch
+        {
+            16 => new BoolCodec(),
+            17 => new ByteaCodec(),
+            18 => new CharCodec(),
+            20 => new Int8Codec(),
+            21 => new Int2Codec(),
+            23 => new Int4Codec(),
+            19 or 25 or 142 or 705 or 1042 or 1043 => new TextCodec(type, formatCode: 1),
+            26 or 28 or 29 => new UInt32Codec(type),
+            700 => new Float4Codec(),
+            701 => new Float8Codec(),
+            2278 => new VoidCodec(),
+            2950 => new UuidCodec(),
+            5069 => new Xid8Codec(),
+            _ => Text(oid),
+        };
+
+    private static string NameOf(uint oid) => string.Create(CultureInfo.InvariantCulture, $"oid {oid}");
+}

@@ -1,0 +1,29 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Numbers;
+
+/// <summary>int4, read as int and every wider number. Accepts any integer in range.</summary>
+internal sealed class Int4Codec
+    : ValueCodec<int, Int4Format>,
+        IValueForm<long, Int4Format>,
+        IValueForm<decimal, Int4Format>,
+        IValueForm<double, Int4Format>
+{
+    public Int4Codec()
+        : base(PgTypes.Int4) { }
+
+    public override bool TryWrite(in PgArgument argument, FrameBuffer target)
+    {
+        if (argument.Kind == PgArgumentKind.Int32)
+        {
+            target.WriteInt32(argument.Int32);
+            return true;
+        }
+        if (!IntegerArgument.TryGet(in argument, out Int128 value))
+        {
+            return false;
+        }
+        Int4Format.Write(long.CreateSaturating(value), target);
+        return true;
+    }
+}

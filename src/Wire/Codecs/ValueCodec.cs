@@ -1,0 +1,24 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs;
+
+/// <summary>The base of codecs whose first CLR type is a struct: typed reads without boxing, for <c>T</c> and <c>T?</c> alike.</summary>
+internal abstract class ValueCodec<T, TFormat> : Codec, ICodec<T>, ICodec<T?>
+    where T : struct
+    where TFormat : struct, IBinaryFormat<T>
+{
+    protected ValueCodec(PgType type)
+        : base(type) { }
+
+    public sealed override Type ClrType => typeof(T);
+
+    public sealed override object ReadObject(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
+
+    public T Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
+
+    public void Write(T value, FrameBuffer target) => default(TFormat).Write(value, target);
+
+    T? ICodec<T?>.Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
+
+    void ICodec<T?>.Write(T? value, FrameBuffer target) => default(TFormat).Write(value.GetValueOrDefault(), target);
+}

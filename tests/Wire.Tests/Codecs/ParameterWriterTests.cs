@@ -1,0 +1,105 @@
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Tests.Codecs;
+
+public class ParameterWriterTests
+{
+    [Fact]
+    public void Each_argument_is_its_length_and_its_bytes()
+    {
+        using var buffer = new FrameBuffer();
+        ParameterWriter.Write(
+            [7, PgArgument.Null, "ab", ""],
+            Codecs(PgTypes.Int4, PgTypes.Int4, PgTypes.Text, PgTypes.Text),
+            buffer
+        );
+        Assert.Equal(
+            "0000000400000007" + "ffffffff" + "000000026162" + "00000000",
+            Convert.ToHexStringLower(buffer.WrittenSpan)
+        );
+    }
+
+    [Fact]
+    public void NULL_comes_as_null_DBNull_or_an_empty_nullable()
+    {
+        using var buffer = new FrameBuffer();
+        ParameterWriter.Write(
+            [(string?)null, DBNull.Value, (int?)null, PgArgument.From(null), PgArgument.Of<string?>(null)],
+            Codecs(PgTypes.Int4, PgTypes.Int4, PgTypes.Int4, PgTypes.Int4, PgTypes.Int4),
+            buffer
+        );
+        Assert.Equal(string.Concat(Enumerable.Repeat("ffffffff", 5)), Convert.ToHexStringLower(buffer.WrittenSpan));
+    }
+
+    [Theory]
+    [InlineData(2, 1, "the server expects 2 arguments for this query, 1 was passed")]
+    [InlineData(1, 2, "the server expects 1 argument for this query, 2 were passed")]
+    [InlineData(0, 3, "the server expects 0 arguments for this query, 3 were passed")]
+    [InlineData(1, 0, "the server expects 1 argument for this query, 0 were passed")]
+    public void The_count_must_be_the_servers(int expected, int passed, string message)
+    {
+        PgInputException error = Fails(new PgArgument[passed], Codecs([.. Enumerable.Repeat(PgTypes.Int4, expected)]));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void More_arguments_than_the_protocol_counts_are_refused()
+    {
+        Codec[] codecs = Codecs([.. Enumerable.Repeat(PgTypes.Int4, 65_536)]);
+        PgInputException error = Fails(new PgArgument[65_536], codecs);
+        Assert.Equal("a query takes at most 65535 arguments, 65536 were passed", error.Message);
+        using var buffer = new FrameBuffer();
+        ParameterWriter.Write(new PgArgument[65_535], codecs[1..], buffer);
+        Assert.Equal(65_535 * 4, buffer.Length);
+    }
+
+    [Fact]
+    public void An_argument_of_the_wrong_type_is_named_with_both_types()
+    {
+        PgInputException error = Fails([1, "x"], Codecs(PgTypes.Int4, PgTypes.Int4));
+        Assert.Equal("$2", error.ParamName);
+        Assert.StartsWith(
+            "invalid input for query argument $2: String cannot be sent as int4",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        error = Fails([PgArgument.From(new Dictionary<string, int?>(StringComparer.Ordinal))], Codecs(PgTypes.Uuid));
+        Assert.Contains("Dictionary<String, Int32?> cannot be sent as uuid", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_argument_out_of_range_is_named_and_not_quoted()
+    {
+        PgInputException error = Fails([1, 2, 98_765], Codecs(PgTypes.Int4, PgTypes.Int4, PgTypes.Int2));
+        Assert.Equal("$3", error.ParamName);
+        Assert.DoesNotContain("98765", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_leaves_the_buffer_as_it_was()
+    {
+        using var buffer = new FrameBuffer();
+        buffer.WriteByte(42);
+        Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write(
+                [1, new string('x', 5000), "a\0"],
+                Codecs(PgTypes.Int4, PgTypes.Text, PgTypes.Text),
+                buffer
+            )
+        );
+        Assert.Equal([42], buffer.WrittenSpan.ToArray());
+    }
+
+    private static Codec[] Codecs(params PgType[] types) => [.. types.Select(CodecProbe.CodecOf)];
+
+    private static PgInputException Fails(PgArgument[] arguments, Codec[] codecs)
+    {
+        using var buffer = new FrameBuffer();
+        PgInputException error = Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write(arguments, codecs, buffer)
+        );
+        Assert.Equal(0, buffer.Length);
+        return error;
+    }
+}
