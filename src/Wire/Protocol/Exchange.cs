@@ -52,13 +52,13 @@ internal abstract class Exchange
 
     private Progress Finish(in Frame frame)
     {
-        Status = ReadyForQuery.Read(in frame).Status;
+        Status = ReadyForQuery.Read(in frame);
         return Error is not null || IsComplete ? Progress.Finished : Progress.Violation;
     }
 
     private Progress Fail(in Frame frame)
     {
-        var error = new PostgresException(ErrorFields.Read(in frame));
+        var error = new PostgresException(ErrorResponse.Read(in frame));
         Error ??= error;
         return Progress.More;
     }

@@ -78,7 +78,7 @@ internal sealed class ProtocolSession
                 _events.OnParameter(in frame);
                 return true;
             case BackendTag.ErrorResponse when _inFlight.Count == 0:
-                _events.OnFatal(new PostgresException(ErrorFields.Read(in frame)));
+                _events.OnFatal(new PostgresException(ErrorResponse.Read(in frame)));
                 return true;
             default:
                 return false;

@@ -31,7 +31,7 @@ internal abstract class SimpleQueryExchange : Exchange
         switch (frame.Tag)
         {
             case BackendTag.CommandComplete:
-                Tag = CommandTag.Read(in frame);
+                Tag = CommandComplete.Read(in frame);
                 _complete = true;
                 return Progress.More;
             case BackendTag.EmptyQueryResponse:

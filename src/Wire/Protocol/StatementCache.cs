@@ -17,6 +17,7 @@ internal sealed class StatementCache
     private PreparedStatement? _oldest;
     private int _counter;
 
+    /// <summary>An empty cache.</summary>
     /// <param name="capacity">How many statements to keep; 0 parses anew each time, without a name.</param>
     /// <param name="salt">The connection's random bits.</param>
     public StatementCache(int capacity, ulong salt)

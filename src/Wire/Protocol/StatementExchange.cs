@@ -83,7 +83,7 @@ internal abstract class StatementExchange : Exchange
             (Stage.Columns, BackendTag.RowDescription) => Describe(RowDescription.Read(in frame, Codecs)),
             (Stage.Columns, BackendTag.NoData) => Describe(RowDescription.None),
             (Stage.Bind, BackendTag.BindComplete) => Enter(Stage.Rows),
-            (Stage.Rows, BackendTag.CommandComplete) => Complete(CommandTag.Read(in frame)),
+            (Stage.Rows, BackendTag.CommandComplete) => Complete(CommandComplete.Read(in frame)),
             (Stage.Rows, BackendTag.EmptyQueryResponse or BackendTag.PortalSuspended) => Complete(CommandTag.None),
             _ => Progress.Violation,
         };
@@ -110,7 +110,7 @@ internal abstract class StatementExchange : Exchange
 
     private Progress DescribeParameters(in Frame frame)
     {
-        uint[] types = ParameterDescription.Read(in frame).Types;
+        uint[] types = ParameterDescription.Read(in frame);
         _parameters = Array.ConvertAll(types, Codecs.For);
         return Enter(Stage.Columns);
     }

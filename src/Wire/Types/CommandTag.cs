@@ -13,6 +13,9 @@ public sealed class CommandTag : IEquatable<CommandTag>
     private const int LongestCachedBytes = 64;
     private static readonly CommandTag?[] _cache = new CommandTag?[CacheSize];
 
+    /// <summary>No tag: an empty statement, or one that was stopped at its row limit.</summary>
+    internal static readonly CommandTag None = new([]);
+
     private readonly byte[] _utf8;
 
     private CommandTag(byte[] utf8)

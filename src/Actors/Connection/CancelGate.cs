@@ -1,0 +1,75 @@
+using ActorPg.Requests;
+
+namespace ActorPg.Connection;
+
+/// <summary>
+/// The rule that keeps a cancel from hitting the next query: once a CancelRequest is on its way nothing more is written until its target has been
+/// answered AND its socket has seen the end of file. Either alone is not enough. Owned by the connection actor.
+/// </summary>
+internal sealed class CancelGate
+{
+    private IRequest? _target;
+    private bool _isDelivered;
+    private bool _isAnswered;
+
+    /// <summary>True while nothing may be written.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The cancel socket failed: whether a signal is still to come is not known, so the connection cannot be used again.</summary>
+    public bool IsDoubtful { get; private set; }
+
+    public void Close(IRequest target)
+    {
+        _target = target;
+        _isDelivered = false;
+        _isAnswered = false;
+        IsClosed = true;
+        IsDoubtful = false;
+    }
+
+    /// <summary>Whether this request is the one the cancel was sent for.</summary>
+    public bool IsTarget(IRequest request) => ReferenceEquals(_target, request);
+
+    /// <summary>The cancel socket saw its end of file. True when the gate opens.</summary>
+    public bool Delivered()
+    {
+        _isDelivered = true;
+        return TryOpen();
+    }
+
+    /// <summary>The cancel socket failed.</summary>
+    public void Failed() => IsDoubtful = true;
+
+    /// <summary>The target got its ReadyForQuery. True when the gate opens.</summary>
+    public bool Answered(IRequest request)
+    {
+        if (!IsTarget(request))
+        {
+            return false;
+        }
+        _target = null;
+        _isAnswered = true;
+        return TryOpen();
+    }
+
+    /// <summary>The target has been answered and the socket has failed: nothing will open the gate.</summary>
+    public bool IsStuck => IsClosed && _isAnswered && IsDoubtful;
+
+    /// <summary>The link is gone, and what was aimed at it.</summary>
+    public void Reset()
+    {
+        _target = null;
+        IsClosed = false;
+        IsDoubtful = false;
+    }
+
+    private bool TryOpen()
+    {
+        if (!IsClosed || !_isDelivered || !_isAnswered)
+        {
+            return false;
+        }
+        IsClosed = false;
+        return true;
+    }
+}

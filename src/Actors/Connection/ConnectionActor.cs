@@ -1,0 +1,268 @@
+using ActorPg.Messages;
+using ActorPg.Model;
+using ActorPg.Pool;
+using ActorPg.Requests;
+using ActorPg.Transport;
+using ActorPg.Wire.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPg.Connection;
+
+/// <summary>
+/// One PostgreSQL connection: its socket, its conversation and its prepared statements. Everything here happens in one turn at a time.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Connecting -> Handshaking -> Ready -> (link down) -> Waiting -> Connecting
+///                                    -> Retiring -> stopped
+/// </code>
+/// A lost connection is a state, not a failure: what it throws is a bug, and the pool's business.
+/// </remarks>
+internal sealed class ConnectionActor : Actor<IConnectionMessage>
+{
+    private const string ConnectTimer = "connect";
+    private const string BackoffTimer = "backoff";
+
+    private readonly int _id;
+    private readonly PoolGate _pool;
+    private readonly IConnector _connector;
+    private readonly Backoff _backoff;
+    private Action<IConnectionMessage> _behaviour;
+    private CancellationTokenSource? _connecting;
+    private PgEndpoint _endpoint;
+    private int _nextEndpoint;
+    private Conversation? _conversation;
+    private bool _retiring;
+
+    /// <summary>A connection that will connect as soon as it is started.</summary>
+    /// <param name="id">What the pool knows it by.</param>
+    /// <param name="pool">The pool it belongs to.</param>
+    /// <param name="connector">Opens its transports.</param>
+    public ConnectionActor(int id, PoolGate pool, IConnector connector)
+    {
+        _id = id;
+        _pool = pool;
+        _connector = connector;
+        _backoff = new Backoff(pool.Options.BackoffMinimum, pool.Options.BackoffMaximum);
+        _behaviour = Connecting;
+    }
+
+    protected override void Started() => Connect();
+
+    protected override void Receive(IConnectionMessage message) => _behaviour(message);
+
+    protected override void Stopped(Exception? reason)
+    {
+        _connecting?.Cancel();
+        _conversation?.End(reason ?? new ObjectDisposedException("connection", "The connection was closed."), mayRetry: true);
+        _conversation = null;
+    }
+
+    private void Connecting(IConnectionMessage message)
+    {
+        switch (message)
+        {
+            case Connected connected:
+                Begin(connected.Transport);
+                break;
+            case LinkDown down:
+                OnConnectFailed(down.Reason);
+                break;
+            case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
+                OnConnectFailed(TooLate());
+                break;
+            default:
+                WithoutLink(message);
+                break;
+        }
+    }
+
+    private void Handshaking(IConnectionMessage message)
+    {
+        switch (message)
+        {
+            case PasswordReady password:
+                _conversation!.Login(password.Password);
+                break;
+            case WorkDone work:
+                _conversation!.Resume(work.Result);
+                break;
+            case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
+                OnConnectFailed(TooLate());
+                break;
+            case LinkDown down:
+                OnConnectFailed(down.Reason);
+                break;
+            case ConnectionSignal signal when _conversation!.TryHandle(signal):
+                break;
+            default:
+                WithoutLink(message);
+                break;
+        }
+    }
+
+    private void Ready(IConnectionMessage message)
+    {
+        Conversation conversation = _conversation!;
+        switch (message)
+        {
+            case IRequest request:
+                conversation.Submit(request);
+                break;
+            case ConnectionSignal signal when conversation.TryHandle(signal):
+                break;
+            case Abandon abandon:
+                conversation.Abandon(abandon);
+                break;
+            case BatchChunk chunk:
+                conversation.Append(chunk);
+                break;
+            case GrantLease grant:
+                conversation.Reserve(grant.Request);
+                break;
+            case ReleaseLease release:
+                conversation.Release(release);
+                break;
+            case LinkDown down:
+                Lose(down.Reason);
+                break;
+            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
+                _retiring = true;
+                conversation.Retire();
+                break;
+            default:
+                throw new InvalidOperationException($"A ready connection has no rule for {message}.");
+        }
+    }
+
+    /// <summary>Between two attempts, and before the first is through: nothing can be sent, everything is answered.</summary>
+    private void WithoutLink(IConnectionMessage message)
+    {
+        switch (message)
+        {
+            case ConnectionSignal { Name: nameof(ConnectionSignal.BackoffOver) }:
+                Connect();
+                break;
+            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
+                Context.Stop();
+                break;
+            case IRequest request:
+                Refusal.GiveBack(request, _pool, Context.Complete);
+                break;
+            case Abandon abandon when abandon.Request.Core.Slot is null:
+                _pool.Pool.Tell(abandon);
+                break;
+            case BatchChunk chunk:
+                chunk.Drop();
+                break;
+            case GrantLease grant:
+                _pool.Pool.Tell(grant.Request);
+                break;
+        }
+    }
+
+    private void Connect()
+    {
+        IReadOnlyList<PgEndpoint> endpoints = _pool.Options.Endpoints;
+        _endpoint = endpoints[_nextEndpoint % endpoints.Count];
+        _connecting = new CancellationTokenSource();
+        _behaviour = Connecting;
+        Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        Context.PipeToSelf(
+            _connector.ConnectAsync(_endpoint, _connecting.Token),
+            static transport => new Connected(transport),
+            static reason => new LinkDown(reason)
+        );
+    }
+
+    private void Begin(ITransport transport)
+    {
+        _conversation = new Conversation(_id, _pool, _connector, _endpoint, Context, transport)
+        {
+            OnReady = OnReady,
+            OnRetired = OnRetired,
+        };
+        _behaviour = Handshaking;
+        if (_pool.Options.PasswordProvider is { } provider)
+        {
+            Context.PipeToSelf(
+                provider(_connecting!.Token),
+                static password => new PasswordReady(password),
+                static reason => new LinkDown(reason)
+            );
+        }
+        else
+        {
+            _conversation.Login(_pool.Options.Password);
+        }
+    }
+
+    private void OnReady()
+    {
+        Context.CancelTimer(ConnectTimer);
+        _backoff.Reset();
+        _behaviour = Ready;
+        _pool.Counters.Connected();
+        _pool.Pool.Tell(new ConnectionReady(_id));
+        Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, _endpoint);
+    }
+
+    private void OnRetired()
+    {
+        _behaviour = WithoutLink;
+        Context.Stop();
+    }
+
+    private void OnConnectFailed(Exception reason)
+    {
+        CloseLink(reason);
+        _nextEndpoint++;
+        bool permanent = reason is PgAuthenticationException or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
+        Context.Log.LogWarning("{Path} cannot connect to {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
+        _pool.Pool.Tell(new ConnectFailed(_id, reason, permanent));
+        if (permanent)
+        {
+            _behaviour = WithoutLink;
+            Context.Stop();
+            return;
+        }
+        WaitBeforeNext();
+    }
+
+    private void Lose(Exception reason)
+    {
+        CloseLink(reason);
+        Context.Log.LogWarning("{Path} lost {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
+        if (_retiring)
+        {
+            OnRetired();
+            return;
+        }
+        _pool.Counters.Restarted();
+        _pool.Pool.Tell(new ConnectionLost(_id, reason));
+        WaitBeforeNext();
+    }
+
+    private void CloseLink(Exception reason)
+    {
+        Context.CancelTimer(ConnectTimer);
+        _connecting?.Cancel();
+        _connecting?.Dispose();
+        _connecting = null;
+        _conversation?.End(reason, mayRetry: true);
+        _conversation = null;
+    }
+
+    private void WaitBeforeNext()
+    {
+        _behaviour = WithoutLink;
+        Context.StartTimer(BackoffTimer, ConnectionSignal.BackoffOver, _backoff.Next(Context.Random));
+    }
+
+    private PgConnectionException TooLate() =>
+        new(
+            $"Connecting to {_endpoint} took longer than the connect timeout of {_pool.Options.ConnectTimeout.TotalSeconds:0.###} s.",
+            PgOutcome.NotSent,
+            new TimeoutException()
+        );
+}

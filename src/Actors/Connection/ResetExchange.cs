@@ -1,0 +1,36 @@
+using ActorPg.Pool;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Connection;
+
+/// <summary>
+/// Makes a connection as new behind a holder: ends a transaction left open, and undoes what may have been changed in the session. Prepared statements
+/// stay: they are the connection's own.
+/// </summary>
+internal sealed class ResetExchange : SimpleQueryExchange
+{
+    private const string Session =
+        "CLOSE ALL;UNLISTEN *;SET SESSION AUTHORIZATION DEFAULT;RESET ALL;SELECT pg_advisory_unlock_all();DISCARD SEQUENCES;DISCARD TEMP";
+
+    private ResetExchange() { }
+
+    /// <summary>Writes what is needed; null when nothing is.</summary>
+    public static ResetExchange? Write(FrameBuffer output, TransactionStatus status, bool dirty)
+    {
+        bool open = status != TransactionStatus.Idle;
+        if (!open && !dirty)
+        {
+            return null;
+        }
+        string sql =
+            !dirty ? "ROLLBACK"
+            : open ? $"ROLLBACK;{Session}"
+            : Session;
+        Query.Write(output, sql);
+        var exchange = new ResetExchange();
+        exchange.Begin();
+        return exchange;
+    }
+}
