@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
 
@@ -19,6 +20,9 @@ internal sealed class RowDescription
     public PgColumn[] Columns { get; }
 
     public int Count => Columns.Length;
+
+    /// <summary>The columns as users see them: a view that cannot be cast back into the array.</summary>
+    public ReadOnlyCollection<PgColumn> View => field ??= Array.AsReadOnly(Columns);
 
     /// <summary>The place of a column by name, the last one where several share it; -1 when there is none.</summary>
     public int IndexOf(string name)

@@ -1,0 +1,143 @@
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Requests;
+
+/// <summary>
+/// Gathers the rows of one answer as they arrive: each is checked and copied once. Arrays are plain heap memory, so a result may be held for as
+/// long as one likes; they stay below the large object heap unless one row alone is larger. Owned by the turn that feeds it.
+/// </summary>
+internal sealed class RowCollector
+{
+    /// <summary>The largest array for more than one row; the large object heap begins at 85,000 bytes.</summary>
+    public const int ChunkBytes = 80_000;
+
+    private readonly List<RowBatch> _sealed = [];
+    private RowDescription _description = RowDescription.None;
+    private byte[] _chunk = [];
+    private int _length;
+    private int _count;
+
+    /// <summary>Rows taken in since the last <see cref="Begin"/>, batches already handed out included.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes held: what has arrived and was not handed out yet.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>Forgets what it has and makes ready for rows with these columns.</summary>
+    public void Begin(RowDescription description)
+    {
+        _description = description;
+        Rows = 0;
+        Clear();
+    }
+
+    /// <summary>Takes in whole DataRow messages, headers included, one after another.</summary>
+    /// <exception cref="PgProtocolException">A row does not fit its description, or <paramref name="count"/> is not the number of rows.</exception>
+    public void Append(ReadOnlySpan<byte> run, int count)
+    {
+        int columns = _description.Count;
+        int start = 0;
+        int rows = 0;
+        int taken = 0;
+        for (int at = 0; at < run.Length; )
+        {
+            int end = RowFrames.Check(run, at, columns);
+            if (_length + end - start > _chunk.Length)
+            {
+                Copy(run[start..at], rows);
+                start = at;
+                rows = 0;
+                Seal();
+                _chunk = GC.AllocateUninitializedArray<byte>(ChunkFor(row: end - at, rest: run.Length - at));
+            }
+            at = end;
+            rows++;
+            taken++;
+        }
+        Copy(run[start..], rows);
+        if (taken != count)
+        {
+            throw new PgProtocolException($"A run of {count} DataRow messages holds {taken}.");
+        }
+        Rows += taken;
+        HeldBytes += run.Length;
+    }
+
+    /// <summary>All rows not handed out yet, as a result; the collector is empty afterwards.</summary>
+    /// <param name="commandTag">What CommandComplete said; null when the portal was suspended, so that the server said nothing.</param>
+    public QueryResult ToResult(string? commandTag)
+    {
+        RowBatch? last = TakeChunk();
+        QueryResult result =
+            _sealed.Count == 0
+                ? new QueryResult(_description, last, [], commandTag)
+                : new QueryResult(_description, _sealed[0], Rest(last), commandTag);
+        Clear();
+        return result;
+    }
+
+    /// <summary>All rows not handed out yet, oldest first, for a reader that streams; later rows go to new arrays.</summary>
+    public RowBatch[] TakeBatches()
+    {
+        if (TakeChunk() is { } last)
+        {
+            _sealed.Add(last);
+        }
+        RowBatch[] batches = [.. _sealed];
+        Clear();
+        return batches;
+    }
+
+    private RowBatch[] Rest(RowBatch? last)
+    {
+        if (last is not null)
+        {
+            _sealed.Add(last);
+        }
+        return [.. _sealed[1..]];
+    }
+
+    /// <summary>The first array is exact, for most results come in one run; later ones double, so that many small runs make few arrays.</summary>
+    private int ChunkFor(int row, int rest)
+    {
+        long wanted = _sealed.Count == 0 ? rest : Math.Max(rest, 2L * _sealed[^1].Length);
+        return (int)Math.Max(row, Math.Min(wanted, ChunkBytes));
+    }
+
+    private void Copy(ReadOnlySpan<byte> rows, int count)
+    {
+        rows.CopyTo(_chunk.AsSpan(_length));
+        _length += rows.Length;
+        _count += count;
+    }
+
+    private void Seal()
+    {
+        if (_count > 0)
+        {
+            _sealed.Add(new RowBatch(_description, _chunk, _length, _count));
+        }
+        _length = 0;
+        _count = 0;
+    }
+
+    /// <summary>The array being filled, cut to size when more than half of it would be held in vain.</summary>
+    private RowBatch? TakeChunk()
+    {
+        if (_count == 0)
+        {
+            return null;
+        }
+        byte[] bytes = _length < _chunk.Length / 2 ? _chunk[.._length] : _chunk;
+        return new RowBatch(_description, bytes, _length, _count);
+    }
+
+    private void Clear()
+    {
+        _sealed.Clear();
+        _chunk = [];
+        _length = 0;
+        _count = 0;
+        HeldBytes = 0;
+    }
+}
