@@ -11,20 +11,21 @@ internal sealed class CancelGate
     private IRequest? _target;
     private bool _isDelivered;
     private bool _isAnswered;
+    private bool _isDoubtful;
 
     /// <summary>True while nothing may be written.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>The cancel socket failed: whether a signal is still to come is not known, so the connection cannot be used again.</summary>
-    public bool IsDoubtful { get; private set; }
+    /// <summary>The target has been answered and the cancel socket has failed: a signal may still come, and nothing will open the gate.</summary>
+    public bool IsStuck => IsClosed && _isAnswered && _isDoubtful;
 
     public void Close(IRequest target)
     {
         _target = target;
         _isDelivered = false;
         _isAnswered = false;
+        _isDoubtful = false;
         IsClosed = true;
-        IsDoubtful = false;
     }
 
     /// <summary>Whether this request is the one the cancel was sent for.</summary>
@@ -38,29 +39,14 @@ internal sealed class CancelGate
     }
 
     /// <summary>The cancel socket failed.</summary>
-    public void Failed() => IsDoubtful = true;
+    public void Failed() => _isDoubtful = true;
 
     /// <summary>The target got its ReadyForQuery. True when the gate opens.</summary>
-    public bool Answered(IRequest request)
+    public bool Answered()
     {
-        if (!IsTarget(request))
-        {
-            return false;
-        }
         _target = null;
         _isAnswered = true;
         return TryOpen();
-    }
-
-    /// <summary>The target has been answered and the socket has failed: nothing will open the gate.</summary>
-    public bool IsStuck => IsClosed && _isAnswered && IsDoubtful;
-
-    /// <summary>The link is gone, and what was aimed at it.</summary>
-    public void Reset()
-    {
-        _target = null;
-        IsClosed = false;
-        IsDoubtful = false;
     }
 
     private bool TryOpen()

@@ -31,6 +31,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private CancellationTokenSource? _connecting;
     private PgEndpoint _endpoint;
     private int _nextEndpoint;
+    private int _attempt;
     private Conversation? _conversation;
     private bool _retiring;
 
@@ -54,7 +55,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     protected override void Stopped(Exception? reason)
     {
         _connecting?.Cancel();
-        _conversation?.End(reason ?? new ObjectDisposedException("connection", "The connection was closed."), mayRetry: true);
+        _conversation?.End(reason ?? new ObjectDisposedException("connection", "The connection was closed."));
         _conversation = null;
     }
 
@@ -62,11 +63,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         switch (message)
         {
-            case Connected connected:
+            case Connected connected when connected.Attempt == _attempt:
                 Begin(connected.Transport);
                 break;
-            case LinkDown down:
-                OnConnectFailed(down.Reason);
+            case ConnectRefused refused when refused.Attempt == _attempt:
+                OnConnectFailed(refused.Reason);
                 break;
             case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
                 OnConnectFailed(TooLate());
@@ -81,11 +82,14 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         switch (message)
         {
-            case PasswordReady password:
+            case PasswordReady password when password.Attempt == _attempt:
                 _conversation!.Login(password.Password);
                 break;
-            case WorkDone work:
-                _conversation!.Resume(work.Result);
+            case ConnectRefused refused when refused.Attempt == _attempt:
+                OnConnectFailed(refused.Reason);
+                break;
+            case WorkDone work when ReferenceEquals(work.Asker, _conversation):
+                _conversation.Resume(work.Result);
                 break;
             case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
                 OnConnectFailed(TooLate());
@@ -109,6 +113,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case IRequest request:
                 conversation.Submit(request);
                 break;
+            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
+                _retiring = true;
+                conversation.Retire();
+                break;
             case ConnectionSignal signal when conversation.TryHandle(signal):
                 break;
             case Abandon abandon:
@@ -117,8 +125,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case BatchChunk chunk:
                 conversation.Append(chunk);
                 break;
+            case CancelEnded ended:
+                conversation.OnCancelEnded(ended);
+                break;
             case GrantLease grant:
-                conversation.Reserve(grant.Request);
+                conversation.Reserve(grant);
                 break;
             case ReleaseLease release:
                 conversation.Release(release);
@@ -126,10 +137,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case LinkDown down:
                 Lose(down.Reason);
                 break;
-            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
-                _retiring = true;
-                conversation.Retire();
+            case Connected late:
+                late.Dispose();
                 break;
+            case ConnectRefused or PasswordReady or WorkDone or ConnectionSignal:
+                break; // late, from an earlier attempt
             default:
                 throw new InvalidOperationException($"A ready connection has no rule for {message}.");
         }
@@ -153,7 +165,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 _pool.Pool.Tell(abandon);
                 break;
             case BatchChunk chunk:
-                chunk.Drop();
+                chunk.Drop(Context.Complete);
+                break;
+            case Connected late:
+                late.Dispose();
                 break;
             case GrantLease grant:
                 _pool.Pool.Tell(grant.Request);
@@ -166,29 +181,34 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         IReadOnlyList<PgEndpoint> endpoints = _pool.Options.Endpoints;
         _endpoint = endpoints[_nextEndpoint % endpoints.Count];
         _connecting = new CancellationTokenSource();
+        int attempt = ++_attempt;
         _behaviour = Connecting;
         Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
         Context.PipeToSelf(
             _connector.ConnectAsync(_endpoint, _connecting.Token),
-            static transport => new Connected(transport),
-            static reason => new LinkDown(reason)
+            transport => new Connected(attempt, transport),
+            reason => new ConnectRefused(attempt, reason)
         );
     }
 
     private void Begin(ITransport transport)
     {
-        _conversation = new Conversation(_id, _pool, _connector, _endpoint, Context, transport)
+        _conversation = new Conversation(_pool, _connector, _endpoint, Context, transport)
         {
             OnReady = OnReady,
             OnRetired = OnRetired,
+            OnGranted = (lease, request) => _pool.Pool.Tell(new LeaseGranted(_id, lease, request)),
+            OnReturned = () => _pool.Pool.Tell(new LeaseReturned(_id)),
+            OnBroken = reason => _behaviour(new LinkDown(reason)),
         };
         _behaviour = Handshaking;
         if (_pool.Options.PasswordProvider is { } provider)
         {
+            int attempt = _attempt;
             Context.PipeToSelf(
                 provider(_connecting!.Token),
-                static password => new PasswordReady(password),
-                static reason => new LinkDown(reason)
+                password => new PasswordReady(attempt, password),
+                reason => new ConnectRefused(attempt, reason)
             );
         }
         else
@@ -249,7 +269,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _connecting?.Cancel();
         _connecting?.Dispose();
         _connecting = null;
-        _conversation?.End(reason, mayRetry: true);
+        _conversation?.End(reason);
         _conversation = null;
     }
 

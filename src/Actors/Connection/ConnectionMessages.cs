@@ -5,25 +5,37 @@ using ActorPg.Transport;
 namespace ActorPg.Connection;
 
 /// <summary>The transport is open.</summary>
-internal sealed record Connected(ITransport Transport) : IConnectionMessage, IDisposable
+/// <param name="Attempt">Which attempt it answers: one given up may still succeed.</param>
+/// <param name="Transport">What it opened.</param>
+internal sealed record Connected(int Attempt, ITransport Transport) : IConnectionMessage, IDisposable
 {
     public void Dispose() => Transport.Dispose();
 }
 
-/// <summary>The connection could not be made, or broke.</summary>
+/// <summary>The connection could not be made.</summary>
+/// <param name="Attempt">Which attempt it answers.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record ConnectRefused(int Attempt, Exception Reason) : IConnectionMessage;
+
+/// <summary>The link broke.</summary>
 internal sealed record LinkDown(Exception Reason) : IConnectionMessage;
 
 /// <summary>A password came from the provider.</summary>
-internal sealed record PasswordReady(string? Password) : IConnectionMessage
+internal sealed record PasswordReady(int Attempt, string? Password) : IConnectionMessage
 {
     public override string ToString() => nameof(PasswordReady);
 }
 
-/// <summary>The long computation of the handshake is done.</summary>
-internal sealed record WorkDone(byte[] Result) : IConnectionMessage
+/// <summary>The long computation of a handshake is done.</summary>
+internal sealed record WorkDone(Conversation Asker, byte[] Result) : IConnectionMessage
 {
     public override string ToString() => nameof(WorkDone);
 }
+
+/// <summary>The cancel socket is closed.</summary>
+/// <param name="Asker">Whose query it was.</param>
+/// <param name="IsDelivered">True when the server closed it: the signal was sent. False when it failed: nobody knows.</param>
+internal sealed record CancelEnded(Conversation Asker, bool IsDelivered) : IConnectionMessage;
 
 /// <summary>A message without content.</summary>
 internal sealed record ConnectionSignal(string Name) : IConnectionMessage
@@ -49,20 +61,14 @@ internal sealed record ConnectionSignal(string Name) : IConnectionMessage
     /// <summary>A cancelled query did not end in time.</summary>
     public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
 
-    /// <summary>The cancel socket saw its end of file: the signal was delivered.</summary>
-    public static readonly ConnectionSignal CancelDelivered = new(nameof(CancelDelivered));
-
-    /// <summary>The cancel socket failed: nobody knows whether a signal is still to come.</summary>
-    public static readonly ConnectionSignal CancelFailed = new(nameof(CancelFailed));
-
     /// <summary>Finish what is in flight, say goodbye, stop.</summary>
     public static readonly ConnectionSignal Retire = new(nameof(Retire));
 }
 
 /// <summary>Give the connection to one holder, once what is in flight has been answered.</summary>
-internal sealed record GrantLease(AcquireRequest Request) : IConnectionMessage;
+internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot) : IConnectionMessage;
 
 /// <summary>The holder is done: clean up behind it.</summary>
 /// <param name="Lease">The lease to end.</param>
-/// <param name="Busy">True when something of it may still run, which is to be cancelled.</param>
-internal sealed record ReleaseLease(Lease Lease, bool Busy) : IConnectionMessage;
+/// <param name="IsBusy">True when something of it may still run, which is to be cancelled.</param>
+internal sealed record ReleaseLease(Lease Lease, bool IsBusy) : IConnectionMessage;

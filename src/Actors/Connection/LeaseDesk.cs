@@ -17,14 +17,21 @@ internal sealed class LeaseDesk
     /// <summary>Strangers may share the connection.</summary>
     public bool IsOpen => Current is null && Granting is null;
 
-    public void Reserve(AcquireRequest request) => Granting = request;
+    /// <summary>The connection as routers know it.</summary>
+    public ConnectionSlot? Slot { get; private set; }
+
+    public void Reserve(AcquireRequest request, ConnectionSlot slot)
+    {
+        Granting = request;
+        Slot = slot;
+    }
 
     /// <summary>Hands the connection over; null when the one who waited has gone.</summary>
-    public Lease? Grant(PoolGate pool, ConnectionSlot slot, long now)
+    public Lease? Grant(PoolGate pool, long now)
     {
         AcquireRequest request = Granting!;
         Granting = null;
-        var lease = new Lease(pool, slot, request.Holder, now);
+        var lease = new Lease(pool, Slot!, request.Holder, now);
         if (!request.TryGrant(lease))
         {
             return null;

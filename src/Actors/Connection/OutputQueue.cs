@@ -60,6 +60,10 @@ internal sealed class OutputQueue : IDisposable
     /// <exception cref="IOException">It failed.</exception>
     public void OnWritten()
     {
+        if (!_isWriting || !_pending.IsCompleted)
+        {
+            return; // the write of an earlier link
+        }
         ValueTask write = _pending;
         _pending = default;
         _isWriting = false;

@@ -14,6 +14,7 @@ namespace ActorPg.Pool;
 internal sealed class PoolGate
 {
     private int _growthAsked;
+    private int _serviceAsked;
 
     public PoolGate(PgOptions options, TimeProvider time)
     {
@@ -79,6 +80,18 @@ internal sealed class PoolGate
 
     /// <summary>The pool has heard, and may be asked again.</summary>
     public void GrowthHeard() => Volatile.Write(ref _growthAsked, 0);
+
+    /// <summary>A connection has room while somebody waits: asks the pool to look, once until it does.</summary>
+    public void AskToServe()
+    {
+        if (Interlocked.Exchange(ref _serviceAsked, 1) == 0)
+        {
+            Pool.Tell(PoolSignal.Freed);
+        }
+    }
+
+    /// <summary>The pool is about to look, and may be asked again.</summary>
+    public void ServiceHeard() => Interlocked.Exchange(ref _serviceAsked, 0);
 
     private void AskForGrowth()
     {

@@ -91,6 +91,18 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         OnWritten();
     }
 
+    /// <summary>The statement was prepared anew; false when the arguments no longer fit it.</summary>
+    public bool TryRetarget(StatementDescription description)
+    {
+        Statement.Description = description;
+        if (!description.ParameterTypes.AsSpan().SequenceEqual(Description!.ParameterTypes))
+        {
+            return false;
+        }
+        Description = description;
+        return true;
+    }
+
     /// <inheritdoc />
     public abstract void Complete();
 

@@ -1,0 +1,156 @@
+using ActorPg.Model;
+using ActorPg.Pool;
+using ActorPg.Requests;
+using ActorPg.Transport;
+
+namespace ActorPg.Connection;
+
+/// <summary>
+/// What happens when a caller gives up: not sent yet, it is dropped; alone in flight, the server is asked to stop it; with others around it, the caller
+/// is let go and the answer drains, since a CancelRequest hits whatever runs when it lands. Owned by the connection actor.
+/// </summary>
+internal sealed class Cancellation : IDisposable
+{
+    private const string GraceTimer = "cancel";
+
+    private readonly PoolGate _pool;
+    private readonly IConnector _connector;
+    private readonly PgEndpoint _endpoint;
+    private readonly IActorContext<IConnectionMessage> _context;
+    private readonly Link _link;
+    private readonly CancelGate _gate = new();
+    private readonly CancellationTokenSource _sockets = new();
+    private ConnectionSlot? _slot;
+
+    public Cancellation(
+        PoolGate pool,
+        IConnector connector,
+        PgEndpoint endpoint,
+        IActorContext<IConnectionMessage> context,
+        Link link
+    )
+    {
+        _pool = pool;
+        _connector = connector;
+        _endpoint = endpoint;
+        _context = context;
+        _link = link;
+    }
+
+    /// <summary>True while nothing may be written.</summary>
+    public bool HoldsBack => _gate.IsClosed;
+
+    /// <summary>A caller gave up on something that this connection has.</summary>
+    public void Abandon(Abandon abandon, Conversation asker)
+    {
+        IRequest request = abandon.Request;
+        ref RequestCore core = ref request.Core;
+        if (core.Version != abandon.Version || core.IsSettled)
+        {
+            return;
+        }
+        if (core.Slot is null)
+        {
+            _pool.Pool.Tell(abandon);
+        }
+        else if (core.OutputStart == RequestCore.NotWritten)
+        {
+            Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.NotSent), _context.Complete);
+        }
+        else if (IsAlone(request))
+        {
+            Send(request, asker);
+        }
+        else if (!_gate.IsTarget(request))
+        {
+            Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
+        }
+    }
+
+    /// <summary>The cancel socket is closed. True when writing may go on.</summary>
+    /// <exception cref="PgConnectionException">A signal may still come for a query that is over: the connection is of no more use.</exception>
+    public bool OnEnded(bool isDelivered)
+    {
+        if (isDelivered)
+        {
+            return _gate.Delivered() && Open();
+        }
+        _gate.Failed();
+        ThrowIfStuck();
+        return false;
+    }
+
+    /// <summary>A request got its ReadyForQuery. True when it was the target and writing may go on.</summary>
+    /// <exception cref="PgConnectionException">As for <see cref="OnEnded"/>.</exception>
+    public bool OnAnswered(IRequest request)
+    {
+        if (!_gate.IsTarget(request))
+        {
+            return false;
+        }
+        bool opens = _gate.Answered() && Open();
+        ThrowIfStuck();
+        return opens;
+    }
+
+    /// <summary>The target did not end in time.</summary>
+    /// <exception cref="PgConnectionException">The connection has to go: nothing else ends the query.</exception>
+    public void OnGraceOver()
+    {
+        if (_gate.IsClosed)
+        {
+            throw new PgConnectionException(
+                $"A cancelled query did not end within {_pool.Options.CancelTimeout.TotalSeconds:0.###} s; its connection was closed.",
+                PgOutcome.Unknown
+            );
+        }
+    }
+
+    /// <summary>The link is gone.</summary>
+    public void Dispose()
+    {
+        _context.CancelTimer(GraceTimer);
+        _sockets.Cancel();
+        _sockets.Dispose();
+        _slot?.Leave(_pool.Router.WholeConnection);
+        _slot = null;
+    }
+
+    private bool IsAlone(IRequest request) =>
+        !_gate.IsClosed
+        && _link.Session.InFlight == 1
+        && ReferenceEquals(_link.Session.Head, request.Exchange)
+        && _link.CancelKey.Length > 0;
+
+    private void Send(IRequest target, Conversation asker)
+    {
+        _gate.Close(target);
+        _slot = target.Core.Slot;
+        _slot!.Enter(_pool.Router.WholeConnection);
+        _context.StartTimer(GraceTimer, ConnectionSignal.CancelGraceOver, _pool.Options.CancelTimeout);
+        _context.PipeToSelf(
+            CancelRequester.SendAsync(_connector, _endpoint, _link.ProcessId, _link.CancelKey, _sockets.Token),
+            isDelivered => new CancelEnded(asker, isDelivered),
+            _ => new CancelEnded(asker, IsDelivered: false)
+        );
+    }
+
+    private bool Open()
+    {
+        _context.CancelTimer(GraceTimer);
+        _slot?.Leave(_pool.Router.WholeConnection);
+        _slot = null;
+        return true;
+    }
+
+    private void ThrowIfStuck()
+    {
+        if (_gate.IsStuck)
+        {
+            throw new PgConnectionException(
+                "A cancel socket failed, so that a signal may still be on its way; the connection was closed.",
+                PgOutcome.Unknown
+            );
+        }
+    }
+}

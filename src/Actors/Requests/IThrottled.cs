@@ -1,0 +1,7 @@
+namespace ActorPg.Requests;
+
+/// <summary>A request whose rows are taken at the reader's own pace: while it is full, its connection reads no further.</summary>
+internal interface IThrottled
+{
+    bool IsFull { get; }
+}
