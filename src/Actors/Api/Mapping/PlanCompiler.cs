@@ -8,7 +8,7 @@ namespace ActorPg.Api.Mapping;
 internal static class PlanCompiler
 {
     [RequiresDynamicCode("Compiles an expression.")]
-    public static Func<PgRecord, int[], T> Compile<[DynamicallyAccessedMembers(MappedMembers.Needs)] T>(
+    public static Func<PgRecord, int[], Slot[], T> Compile<[DynamicallyAccessedMembers(MappedMembers.Needs)] T>(
         ConstructorInfo? constructor,
         Slot[] slots,
         int parameters,
@@ -17,11 +17,12 @@ internal static class PlanCompiler
     {
         ParameterExpression record = Expression.Parameter(typeof(PgRecord), "record");
         ParameterExpression columns = Expression.Parameter(typeof(int[]), "columns");
+        ParameterExpression told = Expression.Parameter(typeof(Slot[]), "slots");
         ParameterExpression made = Expression.Variable(typeof(T), "made");
         var arguments = new Expression[parameters];
         for (int i = 0; i < parameters; i++)
         {
-            Expression value = Read(record, Column(columns, i), slots[i]);
+            Expression value = Read(record, Column(columns, i), told, slots[i], i);
             arguments[i] = slots[i].Required
                 ? value
                 : Expression.Condition(IsThere(columns, i), value, DefaultOf(slots[i]));
@@ -32,12 +33,14 @@ internal static class PlanCompiler
             int slot = parameters + i;
             Expression set = Expression.Assign(
                 Expression.Property(made, properties[i]),
-                Read(record, Column(columns, slot), slots[slot])
+                Read(record, Column(columns, slot), told, slots[slot], slot)
             );
             steps.Add(Expression.IfThen(IsThere(columns, slot), set));
         }
         steps.Add(made);
-        return Expression.Lambda<Func<PgRecord, int[], T>>(Expression.Block([made], steps), record, columns).Compile();
+        return Expression
+            .Lambda<Func<PgRecord, int[], Slot[], T>>(Expression.Block([made], steps), record, columns, told)
+            .Compile();
     }
 
     private static NewExpression New<[DynamicallyAccessedMembers(MappedMembers.Needs)] T>(
@@ -58,13 +61,20 @@ internal static class PlanCompiler
     private static BinaryExpression IsThere(ParameterExpression columns, int slot) =>
         Expression.GreaterThanOrEqual(Column(columns, slot), Expression.Constant(0));
 
+    /// <summary>The slots come as an argument: as a constant of the lambda each would cost a cast for every value.</summary>
     [RequiresDynamicCode("Makes the reader of the slot's type.")]
-    private static MethodCallExpression Read(ParameterExpression record, Expression column, Slot slot) =>
+    private static MethodCallExpression Read(
+        ParameterExpression record,
+        Expression column,
+        ParameterExpression slots,
+        Slot slot,
+        int index
+    ) =>
         Expression.Call(
             typeof(SlotReader).GetMethod(nameof(SlotReader.Read))!.MakeGenericMethod(slot.Type),
             record,
             column,
-            Expression.Constant(slot)
+            Expression.ArrayIndex(slots, Expression.Constant(index))
         );
 
     private static Expression DefaultOf(Slot slot) =>

@@ -13,13 +13,15 @@ internal sealed class RowMapper<[DynamicallyAccessedMembers(MappedMembers.Needs)
 {
     private static readonly ConditionalWeakTable<RowDescription, RowMapper<T>> _cache = [];
 
-    private readonly Func<PgRecord, int[], T> _make;
+    private readonly Func<PgRecord, int[], Slot[], T> _make;
     private readonly int[] _columns;
+    private readonly Slot[] _slots;
 
-    private RowMapper(Func<PgRecord, int[], T> make, int[] columns)
+    private RowMapper(Func<PgRecord, int[], Slot[], T> make, int[] columns, Slot[] slots)
     {
         _make = make;
         _columns = columns;
+        _slots = slots;
     }
 
     /// <summary>The mapper for results of this description.</summary>
@@ -36,7 +38,7 @@ internal sealed class RowMapper<[DynamicallyAccessedMembers(MappedMembers.Needs)
     {
         if (typeof(T) == typeof(PgRecord) || typeof(T) == typeof(object))
         {
-            return new RowMapper<T>(static (record, _) => (T)(object)record, []);
+            return new RowMapper<T>(static (record, _, _) => (T)(object)record, [], []);
         }
         if (IsScalar(description))
         {
@@ -46,19 +48,20 @@ internal sealed class RowMapper<[DynamicallyAccessedMembers(MappedMembers.Needs)
                     $"A single {TypeNames.Of(typeof(T))} needs a result of one column; {TypeNames.List(description.Columns)}."
                 );
             }
-            return new RowMapper<T>(static (record, _) => record.Get<T>(0), []);
+            return new RowMapper<T>(static (record, _, _) => record.Get<T>(0), [], []);
         }
         TypePlan<T> plan = TypePlan<T>.For(description, out int[] columns);
         return new RowMapper<T>(
             RuntimeFeature.IsDynamicCodeSupported && compile ? plan.Compile() : plan.Invoke,
-            columns
+            columns,
+            plan.Slots
         );
     }
 
     /// <summary>The row as a T.</summary>
     /// <exception cref="InvalidCastException">A value is NULL or of a type where T does not allow it.</exception>
     /// <exception cref="PgDecodeException">The bytes of a value are not of its type.</exception>
-    public T Map(PgRecord record) => _make(record, _columns);
+    public T Map(PgRecord record) => _make(record, _columns, _slots);
 
     /// <summary>A type that is one value rather than a set of members: the runtime's own, this library's, or what the column's codec knows.</summary>
     private static bool IsScalar(RowDescription description)

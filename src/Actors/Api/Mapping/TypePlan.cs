@@ -16,7 +16,7 @@ internal sealed class TypePlan<[DynamicallyAccessedMembers(MappedMembers.Needs)]
     private readonly ConstructorInfo? _constructor;
     private readonly int _parameters;
     private readonly PropertyInfo[] _properties;
-    private Func<PgRecord, int[], T>? _compiled;
+    private Func<PgRecord, int[], Slot[], T>? _compiled;
 
     private TypePlan(ConstructorInfo? constructor, Slot[] parameters, PropertyInfo[] properties, Slot[] propertySlots)
     {
@@ -35,7 +35,7 @@ internal sealed class TypePlan<[DynamicallyAccessedMembers(MappedMembers.Needs)]
 
     /// <summary>Makes a T by compiled code: values are read by typed codecs and never boxed.</summary>
     [RequiresDynamicCode("Compiles an expression.")]
-    public Func<PgRecord, int[], T> Compile() =>
+    public Func<PgRecord, int[], Slot[], T> Compile() =>
         _compiled ??= PlanCompiler.Compile<T>(_constructor, Slots, _parameters, _properties);
 
     /// <summary>The plan that these columns fill best: the constructor with the most parameters that all have what they need.</summary>
@@ -64,12 +64,12 @@ internal sealed class TypePlan<[DynamicallyAccessedMembers(MappedMembers.Needs)]
     }
 
     /// <summary>Makes a T by reflection, for programs that cannot compile at run time.</summary>
-    public T Invoke(PgRecord record, int[] columns)
+    public T Invoke(PgRecord record, int[] columns, Slot[] slots)
     {
         object?[] arguments = new object?[_parameters];
         for (int i = 0; i < _parameters; i++)
         {
-            arguments[i] = columns[i] < 0 ? Slots[i].Default : SlotReader.ReadBoxed(record, columns[i], Slots[i]);
+            arguments[i] = columns[i] < 0 ? slots[i].Default : SlotReader.ReadBoxed(record, columns[i], slots[i]);
         }
         object made = New(arguments);
         for (int i = 0; i < _properties.Length; i++)
@@ -77,7 +77,7 @@ internal sealed class TypePlan<[DynamicallyAccessedMembers(MappedMembers.Needs)]
             int slot = _parameters + i;
             if (columns[slot] >= 0)
             {
-                object? value = SlotReader.ReadBoxed(record, columns[slot], Slots[slot]);
+                object? value = SlotReader.ReadBoxed(record, columns[slot], slots[slot]);
                 _properties[i]
                     .SetValue(made, value, BindingFlags.DoNotWrapExceptions, binder: null, index: null, culture: null);
             }
