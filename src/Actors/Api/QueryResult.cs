@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using ActorPg.Api.Mapping;
 using ActorPg.Requests;
 using ActorPg.Wire.Protocol;
@@ -17,7 +16,7 @@ public sealed class QueryResult : IReadOnlyList<PgRecord>
     /// <summary>Where each row is: 32 bits batch, 32 bits offset. Built when a row behind the first is asked for by its index.</summary>
     private long[]? _places;
 
-    internal QueryResult(RowDescription description, RowBatch? first, RowBatch[] more, string? commandTag)
+    internal QueryResult(RowDescription description, RowBatch? first, RowBatch[] more, CommandTag? commandTag)
     {
         _description = description;
         _first = first;
@@ -40,19 +39,10 @@ public sealed class QueryResult : IReadOnlyList<PgRecord>
     /// <summary>
     /// What the server said when it was done, such as <c>INSERT 0 2</c>; null when it was asked for some of the rows only and so said nothing.
     /// </summary>
-    public string? CommandTag { get; }
+    public CommandTag? CommandTag { get; }
 
     /// <summary>The count at the end of <see cref="CommandTag"/>: rows inserted, updated, deleted or selected; null when it gives none.</summary>
-    public long? RowsAffected =>
-        CommandTag is { } tag
-        && long.TryParse(
-            tag.AsSpan(tag.LastIndexOf(' ') + 1),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out long rows
-        )
-            ? rows
-            : null;
+    public long? RowsAffected => CommandTag?.Rows;
 
     /// <summary>The batches behind the rows, for those who send them on.</summary>
     internal IEnumerable<RowBatch> Batches => _first is null ? [] : _more.Prepend(_first);
@@ -107,7 +97,7 @@ public sealed class QueryResult : IReadOnlyList<PgRecord>
 
     /// <summary>The size and the command, never a value.</summary>
     public override string ToString() =>
-        $"QueryResult ({Count} rows, {_description.Count} columns, {CommandTag ?? "unfinished"})";
+        $"QueryResult ({Count} rows, {_description.Count} columns, {CommandTag?.Text ?? "unfinished"})";
 
     private RowBatch BatchAt(int index) => index == 0 ? _first! : _more[index - 1];
 

@@ -1,9 +1,7 @@
-using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Transport;
-using ActorPg.Wire.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Connection;
@@ -89,7 +87,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 OnConnectFailed(refused.Reason);
                 break;
             case WorkDone work when ReferenceEquals(work.Asker, _conversation):
-                _conversation.Resume(work.Result);
+                _conversation.Resume(work.Proof);
                 break;
             case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
                 OnConnectFailed(TooLate());
@@ -165,7 +163,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 _pool.Pool.Tell(abandon);
                 break;
             case BatchChunk chunk:
-                chunk.Drop(Context.Complete);
+                chunk.Settle(Context.Complete);
                 break;
             case Connected late:
                 late.Dispose();

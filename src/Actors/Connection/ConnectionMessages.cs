@@ -1,6 +1,6 @@
 using ActorPg.Pool;
-using ActorPg.Requests;
 using ActorPg.Transport;
+using ActorPg.Wire.Protocol.Auth;
 
 namespace ActorPg.Connection;
 
@@ -27,7 +27,7 @@ internal sealed record PasswordReady(int Attempt, string? Password) : IConnectio
 }
 
 /// <summary>The long computation of a handshake is done.</summary>
-internal sealed record WorkDone(Conversation Asker, byte[] Result) : IConnectionMessage
+internal sealed record WorkDone(Conversation Asker, ScramProof Proof) : IConnectionMessage
 {
     public override string ToString() => nameof(WorkDone);
 }

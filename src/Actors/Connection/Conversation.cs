@@ -1,14 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Transport;
+using ActorPg.Wire.Errors;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
-using Microsoft.Extensions.Logging;
+using ActorPg.Wire.Protocol.Auth;
 
 namespace ActorPg.Connection;
 
@@ -29,6 +30,7 @@ internal sealed class Conversation : ISessionEvents
     private readonly Cancellation _cancellation;
     private readonly LeaseDesk _desk = new();
     private readonly Queue<IRequest> _held = new();
+    private readonly Queue<BatchChunk> _waitingForRoom = new();
     private readonly Action _read;
     private readonly Action _flush;
     private readonly double _microsecondsPerTick;
@@ -55,7 +57,7 @@ internal sealed class Conversation : ISessionEvents
         _settlement = new Settlement(pool, _link, context.Complete);
         _cancellation = new Cancellation(pool, connector, endpoint, context, _link);
         _read = ReadGuarded;
-        _flush = _link.Output.Flush;
+        _flush = FlushGuarded;
         _microsecondsPerTick = 1e6 / context.Time.TimestampFrequency;
     }
 
@@ -82,10 +84,9 @@ internal sealed class Conversation : ISessionEvents
             var handshake = new HandshakeExchange(
                 options.User,
                 password,
-                options.MinScramIterations,
-                options.MaxScramIterations,
-                _link.IsEncrypted,
-                _context.Random
+                Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
+                new ScramIterations(options.MinScramIterations, options.MaxScramIterations),
+                _link.IsEncrypted
             );
             StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(options));
             _link.Session.Begin(handshake);
@@ -94,11 +95,11 @@ internal sealed class Conversation : ISessionEvents
         });
 
     /// <summary>The computation that the handshake waited for is done.</summary>
-    public void Resume(byte[] result) =>
+    public void Resume(ScramProof proof) =>
         Guard(() =>
         {
             var handshake = (HandshakeExchange)_link.Session.Head!;
-            handshake.Resume(result);
+            handshake.Resume(proof);
             handshake.WriteAnswer(_link.Output.Filling);
             _link.Output.Flush();
         });
@@ -117,7 +118,11 @@ internal sealed class Conversation : ISessionEvents
         }
         else if (ReferenceEquals(signal, ConnectionSignal.OutputWritten))
         {
-            Guard(_link.Output.OnWritten);
+            Guard(() =>
+            {
+                _link.Output.OnWritten();
+                MakeRoom();
+            });
         }
         else if (ReferenceEquals(signal, ConnectionSignal.CancelGraceOver))
         {
@@ -150,17 +155,22 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>More of a batch whose beginning is in flight.</summary>
     public void Append(BatchChunk chunk)
     {
-        if (_hasEnded || !chunk.TryAppendTo(_link.Output.Filling))
+        if (_hasEnded || !ReferenceEquals(_link.Session.Head, chunk.Batch))
         {
-            chunk.Drop(_context.Complete);
+            chunk.Settle(_context.Complete);
             return;
         }
-        _context.Complete(chunk);
+        chunk.AppendTo(_link.Output.Filling);
+        _waitingForRoom.Enqueue(chunk);
         TellFlush();
     }
 
     /// <summary>A caller gave up.</summary>
-    public void Abandon(Abandon abandon) => _cancellation.Abandon(abandon, this);
+    public void Abandon(Abandon abandon)
+    {
+        _cancellation.Abandon(abandon, this);
+        Read();
+    }
 
     /// <summary>The socket of a cancel is closed.</summary>
     public void OnCancelEnded(CancelEnded ended) =>
@@ -212,6 +222,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Refusal.GiveBack(held, _pool, _context.Complete);
         }
+        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        {
+            chunk.Settle(_context.Complete);
+        }
         if (_desk.Lose(reason) is { } waiting)
         {
             _pool.Pool.Tell(waiting);
@@ -256,7 +270,7 @@ internal sealed class Conversation : ISessionEvents
             var handshake = (HandshakeExchange)exchange;
             _context.Compute(
                 handshake.Work,
-                result => new WorkDone(this, result),
+                proof => new WorkDone(this, proof),
                 static reason => new LinkDown(reason)
             );
             return;
@@ -307,6 +321,10 @@ internal sealed class Conversation : ISessionEvents
             _headSince = _context.Time.GetTimestamp();
         }
         _link.Session.Begin(request.Exchange);
+        if (request.Core.Lease is { } lease && request.TouchesSession)
+        {
+            lease.IsDirty = true;
+        }
         if (_link.Statements.HasEvicted)
         {
             _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
@@ -328,6 +346,21 @@ internal sealed class Conversation : ISessionEvents
     }
 
     private void Flush() => Guard(_flush);
+
+    private void FlushGuarded()
+    {
+        _link.Output.Flush();
+        MakeRoom();
+    }
+
+    // A sender may go on once what it sent is with the socket: until then its next chunk would only pile up here.
+    private void MakeRoom()
+    {
+        while (!_link.Output.IsWriting && _waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        {
+            chunk.Settle(_context.Complete);
+        }
+    }
 
     private void Read() => Guard(_read);
 
@@ -356,6 +389,7 @@ internal sealed class Conversation : ISessionEvents
             return;
         }
         _link.Input.Release(in result, consumed);
+        (_link.Session.Head as IThrottled)?.Publish(_context.Complete);
         if (_doom is { } doom)
         {
             Break(doom);
@@ -443,10 +477,15 @@ internal sealed class Conversation : ISessionEvents
             cost.Add((_now - _headSince) * _microsecondsPerTick);
         }
         _headSince = _now;
+        if (request.Core.Slot is { } slot)
+        {
+            slot.LastUsed = _now;
+        }
         if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
         {
             _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
+        (request as IThrottled)?.Publish(_context.Complete);
         bool opens = _cancellation.OnAnswered(request);
         switch (_settlement.Finish(request))
         {

@@ -11,6 +11,7 @@ internal sealed class InputPump
     private ValueTask<ReadResult> _pending;
     private bool _isArmed;
 
+    /// <summary>Nothing is asked for yet.</summary>
     /// <param name="reader">Where from.</param>
     /// <param name="ready">To be called when a read that did not complete at once has completed.</param>
     public InputPump(PipeReader reader, Action ready)

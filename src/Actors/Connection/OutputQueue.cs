@@ -16,6 +16,7 @@ internal sealed class OutputQueue : IDisposable
     private ValueTask _pending;
     private bool _isWriting;
 
+    /// <summary>Nothing is on its way yet.</summary>
     /// <param name="transport">Where to.</param>
     /// <param name="written">To be called when a write that did not complete at once has completed.</param>
     public OutputQueue(ITransport transport, Action written)
@@ -33,8 +34,8 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>Where the next message will start, on the same count.</summary>
     public long Position => HandedBytes + _filling.Length;
 
-    /// <summary>Nothing waits and nothing is on its way.</summary>
-    public bool IsEmpty => !_isWriting && _filling.Length == 0;
+    /// <summary>A write has not completed yet: the socket is full.</summary>
+    public bool IsWriting => _isWriting;
 
     /// <summary>Gives what has gathered to the socket, unless a write is still on its way: then it follows that.</summary>
     public void Flush()

@@ -1,4 +1,3 @@
-using ActorPg.Pool;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;

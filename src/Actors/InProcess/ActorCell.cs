@@ -58,10 +58,10 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
     public void Watch(IActorRef other, TMessage message)
     {
         var stamped = new Stamped(_incarnation, message);
-        AsCell(other).TellSystem(new SystemMessage.AddWatcher(this, () => Post(stamped)));
+        InProcessHost.AsCell(other).TellSystem(new SystemMessage.AddWatcher(this, () => Post(stamped)));
     }
 
-    public void Unwatch(IActorRef other) => AsCell(other).TellSystem(new SystemMessage.RemoveWatcher(this));
+    public void Unwatch(IActorRef other) => InProcessHost.AsCell(other).TellSystem(new SystemMessage.RemoveWatcher(this));
 
     public void StartTimer(string key, TMessage message, TimeSpan due)
     {
@@ -105,7 +105,7 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
 
     public void Stop() => TellSystem(new SystemMessage.Stop());
 
-    public void Stop(IActorRef child) => AsCell(child).TellSystem(new SystemMessage.Stop());
+    public void Stop(IActorRef child) => InProcessHost.AsCell(child).TellSystem(new SystemMessage.Stop());
 
     protected override void StartIncarnation()
     {
@@ -166,10 +166,6 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
             }
         }
     }
-
-    private static Cell AsCell(IActorRef other) =>
-        other as Cell
-        ?? throw new ArgumentException($"{other.Path} does not live on this host.", nameof(other));
 
     private bool IsCurrent(Stamped stamped)
     {

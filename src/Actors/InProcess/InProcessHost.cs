@@ -42,12 +42,12 @@ public sealed class InProcessHost : IActorHost
     }
 
     /// <inheritdoc />
+    public Task WhenStoppedAsync(IActorRef actor) => AsCell(actor).Terminated;
+
+    /// <inheritdoc />
     public Task StopAsync(IActorRef actor)
     {
-        if (actor is not Cell cell)
-        {
-            throw new ArgumentException($"{actor.Path} does not live on this host.", nameof(actor));
-        }
+        Cell cell = AsCell(actor);
         cell.TellSystem(new SystemMessage.Stop());
         return cell.Terminated;
     }
@@ -57,6 +57,9 @@ public sealed class InProcessHost : IActorHost
     {
         await Task.WhenAll(_top.Values.Select(StopAsync)).ConfigureAwait(false);
     }
+
+    internal static Cell AsCell(IActorRef actor) =>
+        actor as Cell ?? throw new ArgumentException($"{actor.Path} does not live on this host.", nameof(actor));
 
     internal void OnStopped(Cell cell) => _top.TryRemove(KeyValuePair.Create(cell.Name, cell));
 

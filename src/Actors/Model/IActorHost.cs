@@ -12,6 +12,9 @@ public interface IActorHost : IAsyncDisposable
     IActorRef<TMessage> Spawn<TMessage>(Func<Actor<TMessage>> factory, string name)
         where TMessage : class;
 
+    /// <summary>Completes when an actor at the top and its children have stopped, for whatever reason.</summary>
+    Task WhenStoppedAsync(IActorRef actor);
+
     /// <summary>Stops an actor at the top; completes when it and its children have stopped.</summary>
     Task StopAsync(IActorRef actor);
 }

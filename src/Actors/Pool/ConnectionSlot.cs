@@ -21,6 +21,9 @@ internal sealed class ConnectionSlot
 
     public IActorRef<IConnectionMessage> Connection => _connection;
 
+    /// <summary>When an answer last came, on the host's clock.</summary>
+    public long LastUsed { get; set; }
+
     /// <summary>What is routed here and not yet answered, by weight.</summary>
     public int Depth => Volatile.Read(ref _depth);
 

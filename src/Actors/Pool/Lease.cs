@@ -1,5 +1,6 @@
 using ActorPg.Connection;
 using ActorPg.Model;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg.Pool;
 

@@ -1,4 +1,3 @@
-using ActorPg.Connection;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
@@ -34,6 +33,9 @@ internal sealed class PoolGate
     public StatementDirectory Statements { get; } = new();
 
     public PoolCounters Counters { get; } = new();
+
+    /// <summary>Requests that may wait for a connection; one more is refused at once.</summary>
+    public int MaxWaiting => Options.MaxWaiting ?? 1024;
 
     /// <summary>The pool's actor; set before anybody can send.</summary>
     public IActorRef<IPoolMessage> Pool { get; set; } = null!;

@@ -18,6 +18,9 @@ internal interface IRequest : IConnectionMessage, IPoolMessage, IFailable, IRepl
     /// <summary>What all requests have.</summary>
     ref RequestCore Core { get; }
 
+    /// <summary>Whether it may leave something behind in the session.</summary>
+    bool TouchesSession { get; }
+
     /// <summary>What it is called in errors: never its arguments.</summary>
     string Describe();
 

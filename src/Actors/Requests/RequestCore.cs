@@ -1,6 +1,4 @@
-using ActorPg.Connection;
 using ActorPg.Pool;
-using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
 

@@ -65,7 +65,7 @@ internal sealed class RowCollector
 
     /// <summary>All rows not handed out yet, as a result; the collector is empty afterwards.</summary>
     /// <param name="commandTag">What CommandComplete said; null when the portal was suspended, so that the server said nothing.</param>
-    public QueryResult ToResult(string? commandTag)
+    public QueryResult ToResult(CommandTag? commandTag)
     {
         RowBatch? last = TakeChunk();
         QueryResult result =

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Protocol;
+
 namespace ActorPg.Requests;
 
 /// <summary>All rows, as one immutable result.</summary>
@@ -6,20 +8,27 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     private readonly RowCollector _rows = new();
 
     /// <inheritdoc />
-    protected override void OnWritten() => _rows.Clear();
+    protected override void OnWritten() => _rows.Begin(Columns);
+
+    /// <inheritdoc />
+    protected override void OnDescribed(StatementDescription description)
+    {
+        base.OnDescribed(description);
+        _rows.Begin(description.Columns);
+    }
 
     /// <inheritdoc />
     protected override void OnRowRun(ReadOnlySpan<byte> run, int count)
     {
         if (!Core.IsSettled)
         {
-            _rows.Append(Columns, run, count);
+            _rows.Append(run, count);
         }
     }
 
     /// <inheritdoc />
-    protected override QueryResult Read() => _rows.ToResult(Columns, Tag);
+    protected override QueryResult Read() => _rows.ToResult(Tag);
 
     /// <inheritdoc />
-    protected override void Clear() => _rows.Clear();
+    protected override void Clear() => _rows.Begin(RowDescription.None);
 }

@@ -14,9 +14,15 @@ internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskS
     private RequestCore _core;
     private ManualResetValueTaskSourceCore<bool> _signal;
 
-    public ScriptRequest(PoolGate gate, Lease? lease, string sql)
+    /// <summary>A script.</summary>
+    /// <param name="gate">The pool.</param>
+    /// <param name="lease">The connection it runs on.</param>
+    /// <param name="sql">Its text.</param>
+    /// <param name="touchesSession">False for those whose effect on the session is known: BEGIN, COMMIT, SAVEPOINT.</param>
+    public ScriptRequest(PoolGate gate, Lease lease, string sql, bool touchesSession = true)
     {
         _sql = sql;
+        TouchesSession = touchesSession;
         _core.Begin(gate, lease);
     }
 
@@ -27,9 +33,12 @@ internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskS
     public ref RequestCore Core => ref _core;
 
     /// <inheritdoc />
+    public bool TouchesSession { get; }
+
+    /// <inheritdoc />
     public string Describe() => _sql.Length <= 200 ? _sql : $"{_sql.AsSpan(0, 200)}…";
 
-    public ValueTask<CommandTag> Send(in PgCallOptions options)
+    public ValueTask<CommandTag> SendAsync(in PgCallOptions options)
     {
         PoolGate gate = _core.Gate!;
         _core.Arm(this, in options, options.Timeout ?? gate.Options.CommandTimeout);

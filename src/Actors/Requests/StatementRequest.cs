@@ -36,6 +36,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <summary>Whether the last writing sent the Parse.</summary>
     public bool SentParse { get; private set; }
 
+    /// <inheritdoc />
+    public bool TouchesSession => Statement.Kind == StatementKind.Session;
+
     /// <summary>The tag of the last command.</summary>
     public CommandTag Tag { get; private set; } = CommandTag.None;
 

@@ -38,7 +38,7 @@ internal abstract class StatementRequest<TSelf, TResult> : StatementRequest, IVa
     }
 
     /// <summary>Sends it; the answer comes through the task.</summary>
-    public ValueTask<TResult> Send(in PgCallOptions options)
+    public ValueTask<TResult> SendAsync(in PgCallOptions options)
     {
         PoolGate gate = Core.Gate!;
         short token = _signal.Version;

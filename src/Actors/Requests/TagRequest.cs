@@ -1,4 +1,3 @@
-using ActorPg.Wire.Messages;
 
 namespace ActorPg.Requests;
 

@@ -1,7 +1,6 @@
-using ActorPg.Wire.Codecs;
+using ActorPg.Api;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
-using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
 
@@ -44,7 +43,7 @@ internal sealed class ValueRequest<T> : StatementRequest<ValueRequest<T>, T?>
         _state switch
         {
             State.Value => ColumnReader.Read<T>(_column!, _value.WrittenSpan),
-            State.Null => ColumnReader.Null<T>(_column!),
+            State.Null => ColumnReader.ReadNull<T>(_column!),
             _ when default(T) is null => default,
             _ => throw new InvalidOperationException($"The query returned no row; ask for {typeof(T).Name}? where that may be."),
         };

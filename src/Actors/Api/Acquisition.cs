@@ -1,0 +1,54 @@
+using ActorPg.Model;
+using ActorPg.Pool;
+
+namespace ActorPg.Api;
+
+/// <summary>The caller's side of waiting for a connection.</summary>
+internal static class Acquisition
+{
+    public static async ValueTask<PgSession> RunAsync(
+        PoolGate gate,
+        PgCallOptions options,
+        IActorRef? owner,
+        string holder
+    )
+    {
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            throw SqlText.CanceledOnEntry(options.CancellationToken);
+        }
+        var request = new AcquireRequest(holder, owner);
+        using CancellationTokenRegistration registration = options.CancellationToken.UnsafeRegister(
+            _ => request.Fail(SqlText.CanceledOnEntry(options.CancellationToken))?.Complete(),
+            null
+        );
+        ITimer? timer = options.Timeout is { } timeout
+            ? gate.Time.CreateTimer(
+                _ =>
+                    request
+                        .Fail(
+                            new PgTimeoutException(
+                                "No connection became free within the call's timeout.",
+                                PgOutcome.NotSent
+                            )
+                        )
+                        ?.Complete(),
+                null,
+                timeout,
+                Timeout.InfiniteTimeSpan
+            )
+            : null;
+        try
+        {
+            gate.Pool.Tell(request);
+            return new PgSession(gate, await request.Granted.ConfigureAwait(false));
+        }
+        finally
+        {
+            if (timer is not null)
+            {
+                await timer.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using ActorPg.Pool;
+using ActorPg.Requests;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Api;
+
+/// <summary>The sender's side of a batch: encodes rows on the caller's thread, a chunk at a time, and waits for room between two.</summary>
+internal static class Batch
+{
+    private const int ChunkBytes = 128 * 1024;
+
+    // A Bind to this name fails, which is what rolls a batch back whose rows ran out of the sender's hands half-way.
+    private static readonly byte[] _nobody = "actorpg: the sender gave up"u8.ToArray();
+
+    public static async ValueTask<long> RunAsync<TRow>(
+        PoolGate gate,
+        Lease lease,
+        SqlStatement statement,
+        IEnumerable<TRow> rows,
+        PgArgumentBinder<TRow> bind,
+        CallDeadline deadline
+    )
+    {
+        StatementDescription description =
+            statement.Description
+            ?? await PrepareRequest.Rent(gate, lease, statement, null, []).SendAsync(deadline.Rest()).ConfigureAwait(false);
+        using IEnumerator<TRow> source = rows.GetEnumerator();
+        var encoder = new BatchEncoder<TRow>(source, bind, description);
+        FrameBuffer first = encoder.Start(statement.Sql);
+        int executions;
+        try
+        {
+            executions = encoder.Fill(first, ChunkBytes);
+        }
+        catch
+        {
+            first.Dispose(); // nothing was sent
+            throw;
+        }
+        if (executions == 0)
+        {
+            first.Dispose();
+            return 0;
+        }
+        bool isWhole = encoder.IsAtEnd;
+        if (isWhole)
+        {
+            Sync.Write(first);
+        }
+        var batch = new BatchRequest(gate, lease, statement, first, executions);
+        ValueTask<long> answer = batch.SendAsync(deadline.Rest());
+        Exception? failure = isWhole ? null : await SendRestAsync(lease, batch, encoder).ConfigureAwait(false);
+        try
+        {
+            long touched = await answer.ConfigureAwait(false);
+            return failure is null ? touched : throw failure;
+        }
+        catch (PostgresException) when (failure is not null)
+        {
+            throw failure; // the error we made the server raise
+        }
+    }
+
+    // The sender's own failure must not leave half a batch: it is made the server's too, and given back to be thrown.
+    private static async ValueTask<Exception?> SendRestAsync<TRow>(
+        Lease lease,
+        BatchRequest batch,
+        BatchEncoder<TRow> encoder
+    )
+    {
+        for (bool isLast = false; !isLast; )
+        {
+            var frames = new FrameBuffer(4096);
+            int executions = 0;
+            Exception? failure = null;
+            try
+            {
+                executions = batch.IsLost ? 0 : encoder.Fill(frames, ChunkBytes);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+                frames.Clear();
+                Bind.Write(frames, [], _nobody, [], 0, [], []);
+            }
+            isLast = failure is not null || batch.IsLost || encoder.IsAtEnd;
+            if (isLast)
+            {
+                Sync.Write(frames);
+            }
+            var chunk = new BatchChunk(batch, frames, failure is null ? executions : 1);
+            lease.Connection.Tell(chunk);
+            await chunk.Taken.ConfigureAwait(false);
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Api;
+
+/// <summary>What can be said of SQL before it is sent.</summary>
+internal static class SqlText
+{
+    public static string Check([NotNull] string? sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        if (sql.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new PgInputException("SQL cannot hold a NUL (U+0000).", nameof(sql));
+        }
+        return sql;
+    }
+
+    public static PgCanceledException CanceledOnEntry(CancellationToken cancellationToken) =>
+        new("The call was cancelled before it was sent.", PgOutcome.NotSent, null, cancellationToken);
+
+    /// <summary>Some statements make no sense on a connection that is given back at once.</summary>
+    /// <exception cref="PgInputException">The statement opens or ends a transaction, or is a COPY.</exception>
+    public static void ThrowUnlessSessionIsOptional(SqlStatement sql)
+    {
+        if (sql.Kind == StatementKind.Transaction)
+        {
+            throw new PgInputException(
+                "A transaction needs a connection of its own: use BeginAsync, or AcquireAsync and a session.",
+                nameof(sql)
+            );
+        }
+        if (sql.Kind == StatementKind.Copy)
+        {
+            throw new PgInputException("COPY does not go through a query.", nameof(sql));
+        }
+    }
+}

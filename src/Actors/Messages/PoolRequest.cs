@@ -1,0 +1,21 @@
+using ActorPg.Model;
+
+namespace ActorPg.Messages;
+
+/// <summary>Something asked of a pool by message.</summary>
+public abstract record PoolRequest : IPoolMessage
+{
+    private protected PoolRequest() { }
+
+    /// <summary>The whole time it may take, from the moment the pool takes it up; null: the pool's command timeout.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Cancels it.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Its options as those of a call.</summary>
+    internal PgCallOptions Options => new() { Timeout = Timeout, CancellationToken = CancellationToken };
+
+    /// <summary>Starts the work, in the pool's turn; an answer that is there at once goes through the host, after the turn.</summary>
+    internal abstract void Run(PgClient client, Action<IReply> complete);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorPg.Model;
+
+namespace ActorPg.Messages;
+
+/// <summary>Something asked of a pool by message, with its kind of answer.</summary>
+/// <typeparam name="TReply">The answer.</typeparam>
+public abstract record PoolRequest<TReply> : PoolRequest, IFailable
+{
+    private protected PoolRequest() { }
+
+    /// <summary>Where the answer goes; nowhere when null.</summary>
+    public IReplyTo<TReply>? ReplyTo { get; init; }
+
+    /// <inheritdoc />
+    IReply? IFailable.Fail(Exception reason) => ReplyTo is { } to ? new Ready(() => to.Fail(reason)) : null;
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer.")]
+    internal sealed override void Run(PgClient client, Action<IReply> complete)
+    {
+        ValueTask<TReply> work;
+        try
+        {
+            work = RunAsync(client);
+        }
+        catch (Exception reason)
+        {
+            work = ValueTask.FromException<TReply>(reason);
+        }
+        if (work.IsCompleted)
+        {
+            complete(new Ready(() => _ = AnswerAsync(work)));
+        }
+        else
+        {
+            _ = AnswerAsync(work);
+        }
+    }
+
+    private protected abstract ValueTask<TReply> RunAsync(PgClient client);
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer.")]
+    private async Task AnswerAsync(ValueTask<TReply> work)
+    {
+        TReply reply;
+        try
+        {
+            reply = await work.ConfigureAwait(false);
+        }
+        catch (Exception reason)
+        {
+            ReplyTo?.Fail(reason);
+            return;
+        }
+        ReplyTo?.Succeed(reply);
+    }
+
+    private sealed class Ready(Action answer) : IReply
+    {
+        public void Complete() => answer();
+    }
+}

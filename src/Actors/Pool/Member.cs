@@ -1,0 +1,52 @@
+using ActorPg.Connection;
+using ActorPg.Model;
+
+namespace ActorPg.Pool;
+
+/// <summary>One connection as the pool actor knows it. Owned by the pool actor.</summary>
+internal sealed class Member
+{
+    public Member(int id, IActorRef<IConnectionMessage> connection)
+    {
+        Id = id;
+        Slot = new ConnectionSlot(connection);
+    }
+
+    public enum Stage
+    {
+        /// <summary>Connecting, or waiting to try again.</summary>
+        Connecting,
+
+        /// <summary>Takes requests of everybody.</summary>
+        Shared,
+
+        /// <summary>Promised to one holder, as soon as it has answered what it has.</summary>
+        Reserved,
+
+        /// <summary>Held by one holder.</summary>
+        Leased,
+
+        /// <summary>Finishing, to be closed.</summary>
+        Retiring,
+    }
+
+    public int Id { get; }
+
+    public ConnectionSlot Slot { get; }
+
+    public IActorRef<IConnectionMessage> Connection => Slot.Connection;
+
+    public Stage State { get; set; } = Stage.Connecting;
+
+    /// <summary>The lease in force; its holder and age are named to those who wait too long.</summary>
+    public Lease? Lease { get; set; }
+
+    /// <summary>The actor whose end reclaims the lease.</summary>
+    public IActorRef? Owner { get; set; }
+
+    /// <summary>When it was last made, on the host's clock.</summary>
+    public long ConnectedAt { get; set; }
+
+    /// <summary>How long it may live, drawn anew for each.</summary>
+    public TimeSpan Lifetime { get; set; }
+}

@@ -1,0 +1,161 @@
+using ActorPg.Model;
+
+namespace ActorPg.Pool;
+
+/// <summary>The connections of a pool and what each is doing; publishes those that take requests. Owned by the pool actor.</summary>
+internal sealed class Members
+{
+    /// <summary>Connections that may be on their way at once, so that a burst does not become a storm at the server.</summary>
+    public const int MostConnectingAtOnce = 4;
+
+    private readonly Dictionary<int, Member> _byId = [];
+    private readonly PoolGate _gate;
+
+    public Members(PoolGate gate)
+    {
+        _gate = gate;
+    }
+
+    public int Count => _byId.Count;
+
+    public int Connecting => CountIn(Member.Stage.Connecting);
+
+    private Router Router => _gate.Router;
+
+    public Member? Find(int id) => _byId.GetValueOrDefault(id);
+
+    public Member? Find(IActorRef connection) =>
+        _byId.Values.FirstOrDefault(member => ReferenceEquals(member.Connection, connection));
+
+    public void Add(Member member) => _byId.Add(member.Id, member);
+
+    public void Remove(Member member)
+    {
+        _byId.Remove(member.Id);
+        Publish();
+    }
+
+    public void Clear()
+    {
+        _byId.Clear();
+        Publish();
+    }
+
+    public void SetConnecting(Member member)
+    {
+        member.Lease = null;
+        Set(member, Member.Stage.Connecting);
+    }
+
+    public void SetReady(Member member, long now, Random random)
+    {
+        member.ConnectedAt = now;
+        member.Lifetime = _gate.Options.ConnectionLifetime * (0.9 + (0.2 * random.NextDouble()));
+        member.Slot.LastUsed = now;
+        Set(member, Member.Stage.Shared);
+    }
+
+    public void Share(Member member)
+    {
+        member.Lease = null;
+        Set(member, Member.Stage.Shared);
+    }
+
+    public void Reserve(Member member) => Set(member, Member.Stage.Reserved);
+
+    public void SetRetiring(Member member) => Set(member, Member.Stage.Retiring);
+
+    /// <summary>A shared connection with nothing in flight. Newest use first, so that the others may grow old and be closed.</summary>
+    public Member? TakeIdle()
+    {
+        Member? best = null;
+        foreach (Member member in Shared())
+        {
+            if (member.Slot.Depth == 0 && (best is null || member.Slot.LastUsed > best.Slot.LastUsed))
+            {
+                best = member;
+            }
+        }
+        return best;
+    }
+
+    /// <summary>The shared connection with least in flight, which no request has to itself.</summary>
+    public Member? TakeShallowest()
+    {
+        Member? best = null;
+        foreach (Member member in Shared())
+        {
+            if (best is null || member.Slot.Depth < best.Slot.Depth)
+            {
+                best = member;
+            }
+        }
+        return best;
+    }
+
+    /// <summary>Where one who waits may be sent: to an idle connection; if quick, behind others with room; if nothing else is to be had, behind others.</summary>
+    public Member? Place(bool quick, bool mayCrowd)
+    {
+        if (TakeIdle() is { } idle)
+        {
+            return idle;
+        }
+        Member? shallowest = TakeShallowest();
+        if (shallowest is null || shallowest.Slot.Depth >= Router.WholeConnection)
+        {
+            return null;
+        }
+        return quick || mayCrowd ? shallowest : null;
+    }
+
+    /// <summary>Those that may be closed: unused for long beyond the minimum, or old.</summary>
+    public List<Member> Expired(TimeProvider time)
+    {
+        PgOptions options = _gate.Options;
+        List<Member> expired = [];
+        int keep = Count;
+        foreach (Member member in Shared().OrderBy(member => member.Slot.LastUsed))
+        {
+            bool isOld = options.ConnectionLifetime > TimeSpan.Zero && time.GetElapsedTime(member.ConnectedAt) > member.Lifetime;
+            bool isIdle =
+                options.IdleLifetime > TimeSpan.Zero
+                && member.Slot.Depth == 0
+                && keep > options.MinSize
+                && time.GetElapsedTime(member.Slot.LastUsed) > options.IdleLifetime;
+            if (isOld || isIdle)
+            {
+                expired.Add(member);
+                keep--;
+            }
+        }
+        return expired;
+    }
+
+    public List<Member> NotLeased() =>
+        [.. _byId.Values.Where(member => member.State is not (Member.Stage.Leased or Member.Stage.Retiring))];
+
+    /// <summary>What the pool is doing, for an error: its size, who waits, and who has held a connection longest.</summary>
+    public string Describe(string what, int waiting)
+    {
+        string name = _gate.Options.PoolName is { Length: > 0 } given ? $"Pool '{given}'" : "The pool";
+        int busy = _byId.Values.Count(member => member.State is Member.Stage.Leased or Member.Stage.Reserved || member.Slot.Depth > 0);
+        string text =
+            $"{name}: {what}. Size {Count} of {_gate.Options.MaxSize}, busy {busy}, connecting {Connecting}, waiting {waiting}.";
+        Lease? oldest = _byId.Values.Select(member => member.Lease).OfType<Lease>().MinBy(lease => lease.GrantedAt);
+        return oldest is null
+            ? text
+            : $"{text} Held longest by {oldest.Holder}: {_gate.Time.GetElapsedTime(oldest.GrantedAt).TotalSeconds:0.0} s.";
+    }
+
+    private IEnumerable<Member> Shared() => _byId.Values.Where(member => member.State == Member.Stage.Shared);
+
+    private int CountIn(Member.Stage stage) => _byId.Values.Count(member => member.State == stage);
+
+    private void Set(Member member, Member.Stage stage)
+    {
+        member.State = stage;
+        Publish();
+    }
+
+    private void Publish() => Router.Slots = [.. Shared().Select(member => member.Slot)];
+}

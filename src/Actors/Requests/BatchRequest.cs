@@ -1,0 +1,110 @@
+using System.Threading.Tasks.Sources;
+using ActorPg.Model;
+using ActorPg.Pool;
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Requests;
+
+/// <summary>
+/// One statement run many times as one implicit transaction: Parse, then Bind and Execute for each row, one Sync at the end. The rows come in chunks
+/// of finished messages, so that a batch may be larger than memory. Needs a lease: nobody else may write in between.
+/// </summary>
+internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSource<long>
+{
+    private readonly FrameBuffer _first;
+    private readonly SqlStatement _statement;
+    private int _firstExecutions;
+    private RequestCore _core;
+    private ManualResetValueTaskSourceCore<bool> _signal;
+    private long _rows;
+
+    /// <summary>A batch with its first chunk.</summary>
+    public BatchRequest(PoolGate gate, Lease lease, SqlStatement statement, FrameBuffer first, int executions)
+    {
+        _statement = statement;
+        _first = first;
+        _firstExecutions = executions;
+        _core.Begin(gate, lease);
+    }
+
+    /// <inheritdoc />
+    public Exchange Exchange => this;
+
+    /// <inheritdoc />
+    public ref RequestCore Core => ref _core;
+
+    /// <summary>True when the server has reported an error, or nobody waits any more: the rest need not be sent.</summary>
+    public bool IsLost => Error is not null || _core.IsSettled;
+
+    /// <inheritdoc />
+    public bool TouchesSession => _statement.Kind == StatementKind.Session;
+
+    /// <inheritdoc />
+    protected override CodecRegistry Codecs => _core.Gate!.Codecs;
+
+    /// <inheritdoc />
+    protected override RowDescription Columns => _statement.Description!.Columns;
+
+    /// <inheritdoc />
+    public string Describe() => _statement.Sql;
+
+    public ValueTask<long> SendAsync(in PgCallOptions options)
+    {
+        PoolGate gate = _core.Gate!;
+        _core.Arm(this, in options, options.Timeout ?? gate.Options.CommandTimeout);
+        gate.Send(this);
+        return new ValueTask<long>(this, _signal.Version);
+    }
+
+    /// <summary>More was appended to the connection's output.</summary>
+    public void Appended(int executions) => Expect(executions);
+
+    /// <inheritdoc />
+    public void Write(FrameBuffer output, StatementCache statements)
+    {
+        output.WriteBytes(_first.WrittenSpan);
+        Begin(parse: true, describe: false, _firstExecutions);
+        _firstExecutions = 0;
+        _first.Dispose();
+    }
+
+    /// <inheritdoc />
+    public void Complete()
+    {
+        _signal.SetResult(true);
+        this.Release();
+    }
+
+    /// <inheritdoc />
+    public IReply? Fail(Exception reason) => this.FailUndelivered(reason);
+
+    /// <inheritdoc />
+    public void Recycle() { }
+
+    long IValueTaskSource<long>.GetResult(short token)
+    {
+        _signal.GetResult(token);
+        _core.Disarm();
+        return _core.Failure is { } failure ? throw failure : _rows;
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _signal.GetStatus(token);
+
+    void IValueTaskSource<long>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _signal.OnCompleted(continuation, state, token, flags);
+
+    /// <inheritdoc />
+    protected override void OnDescribed(StatementDescription description) { }
+
+    /// <inheritdoc />
+    protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }
+
+    /// <inheritdoc />
+    protected override void OnCommand(CommandTag tag) => _rows += tag.Rows ?? 0;
+}

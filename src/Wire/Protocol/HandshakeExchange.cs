@@ -1,0 +1,196 @@
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol.Auth;
+
+namespace ActorPg.Wire.Protocol;
+
+/// <summary>
+/// Logging in: from the startup message, which is written before it begins, to the first ReadyForQuery. Gives the password only to a server, and in a form,
+/// that the policy allows. Source: PostgreSQL 18, Message Flow, Start-up.
+/// </summary>
+internal sealed class HandshakeExchange : Exchange
+{
+    /// <summary>Rounds of authentication that a server may ask for; no honest one needs more than four.</summary>
+    private const int MostRounds = 16;
+
+    private readonly string _user;
+    private readonly string? _password;
+    private readonly string _nonce;
+    private readonly ScramIterations _iterations;
+    private readonly bool _isEncrypted;
+    private Stage _stage = Stage.Authenticating;
+    private int _rounds;
+    private ScramSha256? _scram;
+    private ScramWork? _work;
+    private ScramProof? _proof;
+    private bool _isProven;
+    private Action<FrameBuffer>? _answer;
+
+    /// <summary>A handshake that has not begun.</summary>
+    /// <param name="user">The user of the startup message.</param>
+    /// <param name="password">Null when there is none: fine for servers that ask for none.</param>
+    /// <param name="nonce">Printable, fresh and unguessable: for SCRAM.</param>
+    /// <param name="iterations">What a server may ask of SCRAM.</param>
+    /// <param name="isEncrypted">Whether a password in clear would be seen by others.</param>
+    public HandshakeExchange(
+        string user,
+        string? password,
+        string nonce,
+        ScramIterations iterations,
+        bool isEncrypted
+    )
+    {
+        _user = user;
+        _password = password;
+        _nonce = nonce;
+        _iterations = iterations;
+        _isEncrypted = isEncrypted;
+    }
+
+    private enum Stage
+    {
+        Authenticating,
+        Challenged,
+        Proving,
+        Settings,
+    }
+
+    /// <inheritdoc />
+    public override bool IsComplete => _stage == Stage.Settings;
+
+    /// <summary>The server process that answers; a CancelRequest names it.</summary>
+    public int ProcessId { get; private set; }
+
+    /// <summary>The secret of a CancelRequest; empty when the server gave none.</summary>
+    public byte[] CancelKey { get; private set; } = [];
+
+    /// <summary>The long computation after <see cref="Progress.Compute"/>: to be run elsewhere, and its result handed to <see cref="Resume"/>.</summary>
+    public ScramProof Work()
+    {
+        ScramWork work = _work!;
+        _work = null;
+        return work.Derive();
+    }
+
+    /// <summary>The computation is done: <see cref="WriteAnswer"/> has what the server waits for.</summary>
+    public void Resume(ScramProof proof)
+    {
+        _proof = proof;
+        _answer = output => SaslResponse.Write(output, proof.ClientFinal);
+    }
+
+    /// <inheritdoc />
+    public override void WriteAnswer(FrameBuffer output)
+    {
+        Action<FrameBuffer> answer = _answer ?? throw new InvalidOperationException("The handshake owes no answer.");
+        _answer = null;
+        answer(output);
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => $"the handshake at {_stage}";
+
+    /// <inheritdoc />
+    protected override Progress OnFrame(in Frame frame)
+    {
+        switch (frame.Tag)
+        {
+            case BackendTag.Authentication when _stage != Stage.Settings:
+                return Authenticate(Authentication.Read(in frame));
+            case BackendTag.BackendKeyData when _stage == Stage.Settings:
+                BackendKeyData key = BackendKeyData.Read(in frame);
+                ProcessId = key.ProcessId;
+                CancelKey = key.SecretKey;
+                return Progress.More;
+            case BackendTag.NegotiateProtocolVersion when _stage == Stage.Authenticating:
+                _ = NegotiateProtocolVersion.Read(in frame);
+                return Progress.More;
+            default:
+                return Progress.Violation;
+        }
+    }
+
+    private Progress Authenticate(Authentication request)
+    {
+        if (++_rounds > MostRounds)
+        {
+            throw new PgAuthenticationException($"The server asks for authentication again and again ({MostRounds} times).");
+        }
+        return (_stage, request.Kind) switch
+        {
+            (Stage.Authenticating, AuthenticationKind.Ok) => Enter(Stage.Settings),
+            (Stage.Proving, AuthenticationKind.Ok) when _isProven => Enter(Stage.Settings),
+            (Stage.Authenticating, AuthenticationKind.CleartextPassword) => AnswerInClear(),
+            (Stage.Authenticating, AuthenticationKind.Md5Password) => AnswerMd5(request.Payload),
+            (Stage.Authenticating, AuthenticationKind.Sasl) => BeginSasl(request.Mechanisms()),
+            (Stage.Challenged, AuthenticationKind.SaslContinue) => Challenge(request.Payload),
+            (Stage.Proving, AuthenticationKind.SaslFinal) when _proof is not null && !_isProven => Verify(request.Payload),
+            (Stage.Authenticating, _) => throw new PgAuthenticationException(
+                $"The server asks for authentication by {request.Kind}, which is not supported."
+            ),
+            _ => throw new PgAuthenticationException(
+                "The server broke off authentication without proving that it knows the password."
+            ),
+        };
+    }
+
+    private Progress AnswerInClear()
+    {
+        if (!_isEncrypted)
+        {
+            throw new PgAuthenticationException(
+                "The server asks for the password in clear over a connection without TLS; it was not sent."
+            );
+        }
+        string password = RequirePassword();
+        _answer = output => PasswordMessage.Write(output, password);
+        return Progress.Answer;
+    }
+
+    private Progress AnswerMd5(ReadOnlySpan<byte> salt)
+    {
+        string answer = Md5Password.Answer(_user, RequirePassword(), salt);
+        _answer = output => PasswordMessage.Write(output, answer);
+        return Progress.Answer;
+    }
+
+    private Progress BeginSasl(IReadOnlyList<string> mechanisms)
+    {
+        if (!mechanisms.Contains(ScramSha256.Mechanism, StringComparer.Ordinal))
+        {
+            throw new PgAuthenticationException(
+                $"The server offers no SASL mechanism that is supported: {string.Join(", ", mechanisms)}."
+            );
+        }
+        _ = RequirePassword();
+        _scram = new ScramSha256(_nonce, _iterations, ScramBinding.None);
+        byte[] first = _scram.ClientFirst;
+        _answer = output => SaslInitialResponse.Write(output, ScramSha256.Mechanism, first);
+        _stage = Stage.Challenged;
+        return Progress.Answer;
+    }
+
+    private Progress Challenge(ReadOnlySpan<byte> serverFirst)
+    {
+        _work = _scram!.Challenge(serverFirst, RequirePassword());
+        _stage = Stage.Proving;
+        return Progress.Compute;
+    }
+
+    private Progress Verify(ReadOnlySpan<byte> serverFinal)
+    {
+        _proof!.Verify(serverFinal);
+        _isProven = true;
+        return Progress.More;
+    }
+
+    private string RequirePassword() =>
+        _password
+        ?? throw new PgAuthenticationException($"The server asks for the password of user \"{_user}\", and none was given.");
+
+    private Progress Enter(Stage stage)
+    {
+        _stage = stage;
+        return Progress.More;
+    }
+}
