@@ -13,7 +13,7 @@ internal static class ConnectFailure
     internal static string Reason(SocketException cause) =>
         cause.SocketErrorCode switch
         {
-            SocketError.ConnectionRefused => "connection refused; is a server listening there?",
+            SocketError.ConnectionRefused => "connection refused (is a server listening there?)",
             SocketError.TimedOut => "the system gave up waiting for an answer",
             SocketError.HostUnreachable => "the host cannot be reached",
             SocketError.NetworkUnreachable => "the network cannot be reached",

@@ -67,7 +67,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
                 ArgumentException => ConnectFailure.Of(endpoint, "the path is longer than a Unix socket's may be", e),
                 SocketException when !path.StartsWith('@') && !File.Exists(path) => ConnectFailure.Of(
                     endpoint,
-                    "there is no such socket; is a server running there?",
+                    "there is no such socket (is a server running?)",
                     e
                 ),
                 SocketException cause => ConnectFailure.Of(endpoint, ConnectFailure.Reason(cause), e),
