@@ -1,0 +1,104 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ActorPg.Transport;
+
+/// <summary>
+/// Which server certificates will do, and which certificate the client shows. With sslmode require a certificate is checked only if a file of
+/// roots is there, as libpq has it. Source: PostgreSQL, libpq, SSL Support. Used for one handshake.
+/// </summary>
+internal sealed class CertificateRule
+{
+    private const string SystemRoots = "system";
+
+    private readonly string _host;
+    private readonly bool _checkChain;
+    private readonly bool _checkName;
+
+    /// <summary>Reads the files that the options name.</summary>
+    /// <exception cref="PgInputException">The mode needs roots and there are none.</exception>
+    internal CertificateRule(PgOptions options, string host)
+    {
+        _host = host;
+        _checkName = options.SslMode == PgSslMode.VerifyFull;
+        string? roots = options.SslMode < PgSslMode.Require ? null : Roots(options);
+        _checkChain = roots is not null;
+        ChainPolicy = Policy(roots);
+        ClientCertificate = Client(options);
+    }
+
+    internal X509ChainPolicy? ChainPolicy { get; }
+
+    internal SslStreamCertificateContext? ClientCertificate { get; }
+
+    /// <summary>What was wrong with the certificate that was refused.</summary>
+    internal string? Objection { get; private set; }
+
+    internal bool Accepts(X509Chain? chain, SslPolicyErrors errors)
+    {
+        Objection = this switch
+        {
+            { _checkChain: false } => null,
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server showed no certificate",
+            _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) =>
+                $"the server's certificate is not to be trusted ({Faults(chain)})",
+            { _checkName: true } when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) =>
+                $"the server's certificate is not made out to {_host}",
+            _ => null,
+        };
+        return Objection is null;
+    }
+
+    private static string Faults(X509Chain? chain) =>
+        chain is null ? "no chain" : string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());
+
+    private static string? Roots(PgOptions options)
+    {
+        if (options.SslRootCertificate is { } given)
+            return given;
+        string path = DefaultPath();
+        if (File.Exists(path))
+            return path;
+        return options.SslMode == PgSslMode.Require
+            ? null
+            : throw new PgInputException(
+                $"The root certificate file {path} does not exist. Name one with SslRootCertificate (sslrootcert); "
+                    + "'system' stands for the system's own roots.",
+                nameof(options)
+            );
+    }
+
+    private static string DefaultPath() =>
+        OperatingSystem.IsWindows()
+            ? Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),
+                "postgresql",
+                "root.crt"
+            )
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".postgresql", "root.crt");
+
+    private static X509ChainPolicy? Policy(string? roots)
+    {
+        if (roots is null or SystemRoots)
+            return null;
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(roots);
+        return policy;
+    }
+
+    private static SslStreamCertificateContext? Client(PgOptions options)
+    {
+        if (options.SslCertificate is not { } path)
+            return null;
+        X509Certificate2 certificate = options.SslKeyPassword is { } password
+            ? X509Certificate2.CreateFromEncryptedPemFile(path, password, options.SslKey)
+            : X509Certificate2.CreateFromPemFile(path, options.SslKey);
+        var others = new X509Certificate2Collection();
+        others.ImportFromPemFile(path);
+        return SslStreamCertificateContext.Create(certificate, others, offline: true);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActorPg.Transport;
+
+/// <summary>
+/// Opens connections over TCP and Unix sockets. The addresses of a name are tried one after the other, each for its share of the host's share of
+/// <see cref="PgOptions.ConnectTimeout"/>. Safe for many attempts at once.
+/// </summary>
+internal sealed class SocketConnector(PgOptions options) : IConnector
+{
+    /// <inheritdoc />
+    public ValueTask<ITransport> ConnectAsync(PgEndpoint endpoint, CancellationToken cancellationToken) =>
+        ConnectAsync(endpoint, EncryptionPlan.First(options.SslMode), cancellationToken);
+
+    /// <summary>Connects with another encryption than the first that the mode asks for: see <see cref="EncryptionPlan.AfterRefusal"/>.</summary>
+    /// <exception cref="PgConnectionException">No connection; its outcome is <see cref="PgOutcome.NotSent"/>.</exception>
+    internal async ValueTask<ITransport> ConnectAsync(
+        PgEndpoint endpoint,
+        Encryption encryption,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new Deadline(HostShare(), cancellationToken);
+        Socket? socket = null;
+        try
+        {
+            socket = endpoint.IsUnixSocket
+                ? await OpenUnixAsync(endpoint, limit.Token).ConfigureAwait(false)
+                : await OpenTcpAsync(endpoint, limit).ConfigureAwait(false);
+            if (endpoint.IsUnixSocket || encryption == Encryption.Plain)
+                return new SocketTransport(socket, options.ReadBufferBytes);
+            var handshake = new TlsHandshake(options, endpoint);
+            return await handshake.RunAsync(socket, encryption, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            socket?.Dispose();
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw ConnectFailure.Of(endpoint, $"no answer within {limit.Length.TotalSeconds:0.###} s", e);
+            throw;
+        }
+    }
+
+    /// <summary>Unix sockets answer at once, so the time is shared among the others.</summary>
+    private TimeSpan HostShare() =>
+        options.ConnectTimeout == Timeout.InfiniteTimeSpan
+            ? options.ConnectTimeout
+            : options.ConnectTimeout / Math.Max(1, options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
+
+    private static async ValueTask<Socket> OpenUnixAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        string path = endpoint.UnixSocketPath;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            // A name that begins with @ is in Linux's abstract namespace, which the system marks with a NUL.
+            string name = path.StartsWith('@') ? $"\0{path.AsSpan(1)}" : path;
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(name), cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch (Exception e)
+        {
+            socket.Dispose();
+            throw e switch
+            {
+                ArgumentException => ConnectFailure.Of(endpoint, "the path is longer than a Unix socket's may be", e),
+                SocketException when !path.StartsWith('@') && !File.Exists(path) => ConnectFailure.Of(
+                    endpoint,
+                    "there is no such socket (is a server running?)",
+                    e
+                ),
+                SocketException cause => ConnectFailure.Of(endpoint, ConnectFailure.Reason(cause), e),
+                _ => ConnectFailure.Unexpected(e),
+            };
+        }
+    }
+
+    private async ValueTask<Socket> OpenTcpAsync(PgEndpoint endpoint, Deadline limit)
+    {
+        IPAddress[] addresses = await ResolveAsync(endpoint, limit.Token).ConfigureAwait(false);
+        var failures = new List<string>(addresses.Length);
+        Exception? last = null;
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            using var share = new Deadline(limit.Share(addresses.Length - i), limit.Token);
+            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                SocketSetup.Apply(socket, options);
+                await socket.ConnectAsync(addresses[i], endpoint.Port, share.Token).ConfigureAwait(false);
+                return socket;
+            }
+            catch (Exception e)
+            {
+                socket.Dispose();
+                if (e is not (SocketException or OperationCanceledException) || limit.Token.IsCancellationRequested)
+                    throw;
+                string reason = e is SocketException cause
+                    ? ConnectFailure.Reason(cause)
+                    : $"no answer within {share.Length.TotalSeconds:0.###} s";
+                failures.Add(addresses.Length == 1 ? reason : $"{addresses[i]}: {reason}");
+                last = e;
+            }
+        }
+        throw ConnectFailure.Of(
+            endpoint,
+            failures.Count == 0 ? "the name has no address" : string.Join("; ", failures),
+            last
+        );
+    }
+
+    private static async ValueTask<IPAddress[]> ResolveAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(endpoint.Host, out IPAddress? literal))
+            return [literal];
+        try
+        {
+            return await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            throw ConnectFailure.Of(endpoint, "the name cannot be resolved", e);
+        }
+    }
+}
