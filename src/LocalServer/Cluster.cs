@@ -131,6 +131,7 @@ internal sealed class Cluster : IAsyncDisposable
         if (StateOf(pid) == ProcessState.Unreaped)
         {
             File.Delete(PidFile);
+            File.Delete(Path.Combine(Directory, $".s.PGSQL.{Port.ToString(CultureInfo.InvariantCulture)}.lock"));
         }
     }
 

@@ -6,6 +6,9 @@ namespace ActorPg.LocalServer;
 /// <summary>The text of a server's configuration files, from its options. Nothing here touches a file.</summary>
 internal static class Configuration
 {
+    // The first role owns the extensions that initdb makes, and an extension's owner must not have these in its name.
+    private const string RefusedByInitdb = "\"$'\\";
+
     // These are the server's own business: its port is on the command line, its socket beside its data.
     private static readonly string[] _taken =
     [
@@ -31,8 +34,9 @@ internal static class Configuration
         );
         Require(options.MaxConnections > 0, $"{nameof(options.MaxConnections)} must be positive.");
         Require(
-            options.SuperUser is { Length: > 0 and < 64 } name && !name.Any(char.IsControl),
-            $"{nameof(options.SuperUser)} is no role's name."
+            options.SuperUser is { Length: > 0 and < 64 } name
+                && !name.Any(c => char.IsControl(c) || RefusedByInitdb.Contains(c)),
+            $"{nameof(options.SuperUser)} is no name that initdb takes."
         );
         foreach ((string setting, string value) in options.Settings)
         {
