@@ -52,7 +52,7 @@ internal sealed class ContainerSource : IServerSource
         [
             $"max_connections={options.MaxConnections.ToString(CultureInfo.InvariantCulture)}",
             $"fsync={durable}",
-            $"synchronous_commit={durable}",
+            "synchronous_commit=on",
             $"full_page_writes={durable}",
             $"password_encryption={Configuration.PasswordEncryption(options)}",
             .. options.Settings.Select(setting => $"{setting.Key}={setting.Value}"),

@@ -11,6 +11,23 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private const int StartAttempts = 20;
 
+    // The first process is stopped before its children die and dies after them: neither side lives to see the other go and tell the clients.
+    private const string KillAll = """
+        kill -STOP "$1" || exit 1
+        children=
+        if [ -r /proc/self/stat ]; then
+          for stat in /proc/[0-9]*/stat; do
+            read -r line 2>/dev/null <"$stat" || continue
+            set -- "$1" ${line##*) }
+            child=${stat#/proc/}
+            [ "$3" = "$1" ] && children="$children ${child%/stat}"
+          done
+        else
+          children=$(pgrep -P "$1")
+        fi
+        kill -KILL $children "$1"
+        """;
+
     private readonly Shell _shell;
     private readonly Binaries _binaries;
     private readonly Watchdog _watchdog;
@@ -118,8 +135,11 @@ internal sealed class Cluster : IAsyncDisposable
         int pid = int.Parse(File.ReadLines(PidFile).First(), CultureInfo.InvariantCulture);
         if (StateOf(pid) == ProcessState.Alive)
         {
-            using Process postmaster = Process.GetProcessById(pid);
-            postmaster.Kill(entireProcessTree: true);
+            string[] arguments = [pid.ToString(CultureInfo.InvariantCulture)];
+            ShellResult killed = await _shell
+                .RunAsync(KillAll, arguments, null, cancellationToken)
+                .ConfigureAwait(false);
+            killed.OrThrow("The local server could not be killed");
         }
 
         while (StateOf(pid) == ProcessState.Alive)

@@ -19,7 +19,9 @@ public sealed class LocalPostgresOptions
     /// <summary>The password of <see cref="SuperUser"/>. Must be given unless <see cref="Authentication"/> is trust.</summary>
     public string? Password { get; init; }
 
-    /// <summary>False switches fsync, synchronous_commit and full_page_writes off: several times quicker, lost when the machine (not the server) crashes.</summary>
+    /// <summary>
+    /// False switches fsync and full_page_writes off: several times quicker; what was committed survives a crash of the server, but not of the machine.
+    /// </summary>
     public bool Durable { get; init; }
 
     /// <summary>max_connections.</summary>

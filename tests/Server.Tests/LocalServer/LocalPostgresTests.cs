@@ -47,7 +47,7 @@ public sealed class LocalPostgresTests
             Durable = true,
             MaxConnections = 7,
             SuperUser = "Ann of Green",
-            Settings = { ["search_path"] = @"it's, a \ path", ["max_wal_senders"] = "3" },
+            Settings = { ["log_line_prefix"] = @"it's, a \ prefix ", ["max_wal_senders"] = "3" },
             Files = { ["note.txt"] = "kept" },
         };
         await using LocalPostgres server = await LocalPostgres.StartAsync(options);
@@ -55,7 +55,7 @@ public sealed class LocalPostgresTests
 
         Assert.Equal("on", await client.ScalarAsync("SHOW fsync"));
         Assert.Equal("7", await client.ScalarAsync("SHOW max_connections"));
-        Assert.Equal(@"it's, a \ path", await client.ScalarAsync("SHOW search_path"));
+        Assert.Equal(@"it's, a \ prefix ", await client.ScalarAsync("SHOW log_line_prefix"));
         Assert.Equal("Ann of Green", await client.ScalarAsync("SELECT current_user"));
         Assert.Equal("kept", await client.ScalarAsync("SELECT pg_read_file('note.txt')"));
         Assert.StartsWith("postgres://Ann%20of%20Green@", server.ConnectionString);
