@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Builds everything, checks the formatting and runs all tests; arguments go to dotnet test (./test.sh --filter Name~Numeric). The last line is
+# the sum: N passed, N failed, N skipped. Needs git, bash and the .NET 10 SDK; PG=17 picks PostgreSQL's version.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. build/common.sh
+build/probe.sh
+. build/postgres.sh
+
+results=$PWD/artifacts/test-results
+passed=0 failed=0 skipped=0
+rm -rf "$results"
+mkdir -p "$results"
+
+# step NAME COMMAND...: something that must succeed before any test is worth running.
+step() {
+  local name=$1
+  shift
+  if ! "$@" </dev/null; then
+    loud "$name failed"
+    echo "0 passed, 1 failed, 0 skipped"
+    exit 1
+  fi
+}
+
+# count FILE NAME: a number from the summary of a result file; 0 if it is not there.
+count() {
+  local number
+  number=$(grep -o '<Counters [^>]*' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*') || number=0
+  echo "$number"
+}
+
+# run_project PROJECT ARGUMENTS...: one test project, already built.
+run_project() {
+  local project=$1 name assembly trx status=0 total ok bad left
+  shift
+  name=$(basename "$project" .csproj)
+  assembly=$(dirname "$project")/bin/Release/net10.0/$name.dll
+  trx=$results/$name.trx
+  dotnet test "$assembly" --nologo --logger "trx;LogFileName=$trx" --logger "console;verbosity=minimal" "$@" </dev/null || status=$?
+  if [ ! -f "$trx" ]; then
+    loud "$name left no results (exit code $status)"
+    failed=$((failed + 1))
+    return
+  fi
+
+  total=$(count "$trx" total) ok=$(count "$trx" passed)
+  bad=$(($(count "$trx" failed) + $(count "$trx" error) + $(count "$trx" timeout) + $(count "$trx" aborted)))
+  left=$((total - ok - bad))
+  # A test host that crashed has no failed test to show for it.
+  if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+    loud "$name ended with exit code $status"
+    bad=1
+  fi
+  printf '%-32s %d passed, %d failed, %d skipped\n' "$name" "$ok" "$bad" "$left"
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+}
+
+step "dotnet tool restore" dotnet tool restore
+step "The build" dotnet build ActorPg.sln -c Release --nologo -v quiet
+step "dotnet csharpier check" dotnet csharpier check .
+
+for project in tests/*/*.csproj; do
+  needs=$(sed -n 's:.*<Needs>\(.*\)</Needs>.*:\1:p' "$project")
+  if [ -n "$needs" ] && ! grep -q "<With$needs .*>true</With$needs>" artifacts/probe.props; then
+    loud "SKIPPED: $(basename "$project" .csproj): the packages of $needs cannot be restored here"
+    skipped=$((skipped + 1))
+  else
+    run_project "$project" "$@"
+  fi
+done
+
+ran=$((passed + failed))
+[ "$ran" != 0 ] || loud "No test ran"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$ran" != 0 ]
