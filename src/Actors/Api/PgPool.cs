@@ -74,6 +74,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
 
     /// <summary>Takes a connection for this caller alone, until the session is disposed of.</summary>
     /// <param name="options">Timeout and token of the wait; no longer than the acquire timeout in any case.</param>
+    /// <param name="owner">The actor on whose behalf: when it stops, the connection comes back.</param>
     /// <param name="holder">Who takes it; named to others who wait too long.</param>
     /// <exception cref="PgOverloadedException">No connection became free in time; the message says who holds them.</exception>
     public ValueTask<PgSession> AcquireAsync(
