@@ -8,11 +8,13 @@ namespace ActorPg.Wire.Framing;
 internal ref struct FieldReader
 {
     private readonly byte _tag;
+    private readonly int _length;
     private ReadOnlySpan<byte> _rest;
 
     public FieldReader(byte tag, ReadOnlySpan<byte> body)
     {
         _tag = tag;
+        _length = body.Length;
         _rest = body;
     }
 
@@ -79,11 +81,23 @@ internal ref struct FieldReader
         return value;
     }
 
+    /// <summary>How a message is called in an error: its tag in quotes, or in hexadecimal where it cannot be printed.</summary>
+    public static string NameOf(byte tag) => tag is > 0x20 and < 0x7f ? $"'{(char)tag}'" : $"0x{tag:x2}";
+
+    /// <summary>The value just read is none that this message allows.</summary>
+    [DoesNotReturn]
+    public readonly void ThrowBad(string what) =>
+        throw new PgProtocolException($"Message {NameOf(_tag)} holds {what} before offset {_length - _rest.Length}.");
+
     [DoesNotReturn]
     private readonly void ThrowShort(string what) =>
-        throw new PgProtocolException($"Message '{(char)_tag}' ends within {what}: {_rest.Length} bytes are left.");
+        throw new PgProtocolException(
+            $"Message {NameOf(_tag)} ends within {what} at offset {_length - _rest.Length}: {_rest.Length} bytes are left."
+        );
 
     [DoesNotReturn]
     private readonly void ThrowLong() =>
-        throw new PgProtocolException($"Message '{(char)_tag}' is {_rest.Length} bytes longer than its fields.");
+        throw new PgProtocolException(
+            $"Message {NameOf(_tag)} is {_rest.Length} bytes longer than its fields, which end at offset {_length - _rest.Length}."
+        );
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ActorPg.Wire.Framing;
@@ -43,6 +44,13 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = ArrayPool<byte>.Shared.Rent(256);
         }
+    }
+
+    /// <summary>As <see cref="Clear"/>, for a buffer that held a password: what was written is overwritten before the memory goes back.</summary>
+    public void Wipe()
+    {
+        CryptographicOperations.ZeroMemory(_bytes.AsSpan(0, _length));
+        Clear();
     }
 
     /// <summary>Takes back everything written since the buffer had this length.</summary>
@@ -93,18 +101,25 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         value.CopyTo(Take(value.Length));
     }
 
-    /// <summary>UTF-8 without a terminator.</summary>
-    /// <exception cref="EncoderFallbackException">The text holds half of a surrogate pair.</exception>
+    /// <summary>UTF-8 without a terminator. A refused text leaves nothing behind.</summary>
+    /// <exception cref="PgInputException">The text holds half of a surrogate pair, or is longer than any message.</exception>
     public void WriteUtf8(ReadOnlySpan<char> value)
     {
         // Three bytes a char is the worst case; only very long text is worth counting first.
-        int bound = value.Length <= 1024 ? value.Length * 3 : _strict.GetByteCount(value);
+        int bound = value.Length <= 1024 ? value.Length * 3 : CountUtf8(value);
         Ensure(bound);
-        _length += _strict.GetBytes(value, _bytes.AsSpan(_length));
+        try
+        {
+            _length += _strict.GetBytes(value, _bytes.AsSpan(_length));
+        }
+        catch (EncoderFallbackException)
+        {
+            ThrowSurrogate();
+        }
     }
 
-    /// <summary>UTF-8 and a NUL.</summary>
-    /// <exception cref="ArgumentException">The text holds a NUL, which would end it early.</exception>
+    /// <summary>UTF-8 and a NUL. A refused text leaves nothing behind.</summary>
+    /// <exception cref="PgInputException">The text holds a NUL, which would end it early, or half of a surrogate pair, or is too long.</exception>
     public void WriteCString(ReadOnlySpan<char> value)
     {
         if (value.Contains('\0'))
@@ -113,6 +128,19 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         }
         WriteUtf8(value);
         WriteByte(0);
+    }
+
+    /// <summary>UTF-8 that is already bytes, and a NUL.</summary>
+    /// <exception cref="PgInputException">The bytes hold a NUL, which would end the string early.</exception>
+    public void WriteCString(scoped ReadOnlySpan<byte> value)
+    {
+        if (value.Contains((byte)0))
+        {
+            ThrowNul();
+        }
+        Span<byte> target = Take(value.Length + 1);
+        value.CopyTo(target);
+        target[value.Length] = 0;
     }
 
     /// <summary>Room for an Int32 that is known later; returns its place for <see cref="PatchInt32"/>.</summary>
@@ -142,14 +170,33 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Ends a message: its length counts itself and the body.</summary>
-    public void EndFrame(int at)
+    /// <exception cref="PgInputException">The server would not read so long a message. Nothing of it is left in the buffer.</exception>
+    public void EndFrame(int at, int largestBytes = LargestMessageBytes)
     {
         int length = _length - at;
-        if (length > LargestMessageBytes)
+        if (length > largestBytes)
         {
-            ThrowTooLong(length);
+            _length = at - 1;
+            ThrowTooLong(length, largestBytes);
         }
         PatchInt32(at, length);
+    }
+
+    /// <summary>
+    /// Starts a message whose length is known beforehand and returns the room for its body, which has to be filled whole.
+    /// Length counts itself and the body.
+    /// </summary>
+    /// <exception cref="PgInputException">The server would not read so long a message. Nothing was written.</exception>
+    public Span<byte> TakeFrame(byte tag, long length, int largestBytes = LargestMessageBytes)
+    {
+        if (length > largestBytes)
+        {
+            ThrowTooLong(length, largestBytes);
+        }
+        Span<byte> frame = Take((int)length + 1);
+        frame[0] = tag;
+        BinaryPrimitives.WriteInt32BigEndian(frame[1..], (int)length);
+        return frame[Frame.HeaderBytes..];
     }
 
     /// <summary>A message whose body is empty.</summary>
@@ -213,7 +260,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         long needed = (long)_length + count;
         if (needed > Array.MaxLength)
         {
-            ThrowTooLong(needed);
+            ThrowTooLong(needed, LargestMessageBytes);
         }
         int size = (int)Math.Min(Math.Max(needed, _bytes.Length * 2L), Array.MaxLength);
         byte[] larger = ArrayPool<byte>.Shared.Rent(size);
@@ -225,12 +272,38 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         _bytes = larger;
     }
 
+    private static int CountUtf8(ReadOnlySpan<char> value)
+    {
+        try
+        {
+            return value.Length <= LargestMessageBytes ? _strict.GetByteCount(value) : ThrowLongText(value.Length);
+        }
+        catch (EncoderFallbackException)
+        {
+            return ThrowSurrogate();
+        }
+        catch (ArgumentException e) when (e is not PgInputException)
+        {
+            // The count went past Int32, and so past every message.
+            return ThrowLongText(value.Length);
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowNul() => throw new PgInputException("Text sent to PostgreSQL cannot hold a NUL (U+0000).");
 
+    // The exception that the encoder threw quotes the text, which can be a password: it is not passed on.
     [DoesNotReturn]
-    private static void ThrowTooLong(long length) =>
+    private static int ThrowSurrogate() =>
         throw new PgInputException(
-            $"A message of {length} bytes is longer than the server reads ({LargestMessageBytes})."
+            "Text sent to PostgreSQL holds half of a surrogate pair, which UTF-8 cannot express."
         );
+
+    [DoesNotReturn]
+    private static int ThrowLongText(int chars) =>
+        throw new PgInputException($"A text of {chars} characters fits in no message ({LargestMessageBytes} bytes).");
+
+    [DoesNotReturn]
+    private static void ThrowTooLong(long length, int largestBytes) =>
+        throw new PgInputException($"A message of {length} bytes is longer than the server reads ({largestBytes}).");
 }

@@ -17,8 +17,19 @@ internal static class FrameLimits
     /// <summary>Everything else is small; libpq draws the same line.</summary>
     public const int SmallBytes = 30_000;
 
-    /// <summary>The largest length field, in bytes, that a message with this tag may declare; 0 for a tag no backend sends.</summary>
-    public static int For(byte tag) =>
+    /// <summary>What the server reads of Execute, Describe, Close, Sync and their like, and of a startup packet.</summary>
+    public const int SmallFrontendBytes = 10_000;
+
+    /// <summary>What the server reads of a password or SASL message.</summary>
+    public const int PasswordBytes = 65_535;
+
+    /// <summary>By tag, the largest length field that a message from a server may declare; 0 for a tag that no server sends.</summary>
+    public static readonly int[] Backend = ByTag(OfBackend);
+
+    /// <summary>By tag, the largest length field that a message from a client may declare; 0 for a tag that no client sends.</summary>
+    public static readonly int[] Frontend = ByTag(OfFrontend);
+
+    private static int OfBackend(byte tag) =>
         tag switch
         {
             BackendTag.DataRow or BackendTag.CopyData => LargestBytes,
@@ -44,4 +55,34 @@ internal static class FrameLimits
             or BackendTag.FunctionCallResponse => SmallBytes,
             _ => 0,
         };
+
+    private static int OfFrontend(byte tag) =>
+        tag switch
+        {
+            FrontendTag.Query
+            or FrontendTag.Parse
+            or FrontendTag.Bind
+            or FrontendTag.CopyData
+            or FrontendTag.FunctionCall => FrameBuffer.LargestMessageBytes,
+            FrontendTag.Password => PasswordBytes,
+            FrontendTag.Close
+            or FrontendTag.CopyDone
+            or FrontendTag.CopyFail
+            or FrontendTag.Describe
+            or FrontendTag.Execute
+            or FrontendTag.Flush
+            or FrontendTag.Sync
+            or FrontendTag.Terminate => SmallFrontendBytes,
+            _ => 0,
+        };
+
+    private static int[] ByTag(Func<byte, int> limit)
+    {
+        int[] limits = new int[256];
+        for (int tag = 0; tag < limits.Length; tag++)
+        {
+            limits[tag] = limit((byte)tag);
+        }
+        return limits;
+    }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ActorPg.Wire.Framing;
 
@@ -10,17 +10,24 @@ namespace ActorPg.Wire.Framing;
 /// </summary>
 internal ref struct FrameReader : IDisposable
 {
-    private readonly ReadOnlySequence<byte> _input;
-    private readonly bool _single;
+    private readonly int[] _limits;
+
+    // Starts where _current starts: moving on from segment to segment stays linear in their number.
+    private ReadOnlySequence<byte> _rest;
     private ReadOnlySpan<byte> _current;
     private int _offset;
     private long _consumed;
     private byte[]? _joined;
 
+    /// <summary>Reads what a server sends.</summary>
     public FrameReader(ReadOnlySequence<byte> input)
+        : this(input, FrameLimits.Backend) { }
+
+    /// <summary>Reads what is framed under other limits: <see cref="FrameLimits.Frontend"/> for what a client sends.</summary>
+    public FrameReader(ReadOnlySequence<byte> input, int[] limits)
     {
-        _input = input;
-        _single = input.IsSingleSegment;
+        _rest = input;
+        _limits = limits;
         _current = input.FirstSpan;
     }
 
@@ -28,7 +35,7 @@ internal ref struct FrameReader : IDisposable
     public readonly long ConsumedBytes => _consumed;
 
     /// <summary>Where the next read of the input has to start.</summary>
-    public readonly SequencePosition Consumed => _input.GetPosition(_consumed);
+    public readonly SequencePosition Consumed => _rest.GetPosition(_offset);
 
     /// <summary>The next whole frame; false when the rest of it has still to come.</summary>
     /// <exception cref="PgProtocolException">The header can belong to no message: unknown tag, or a length below 4 or above the tag's limit.</exception>
@@ -46,12 +53,12 @@ internal ref struct FrameReader : IDisposable
                 return true;
             }
         }
-        if (!_single && TryReadAcross(out frame))
+        if (_rest.IsSingleSegment)
         {
-            return true;
+            frame = default;
+            return false;
         }
-        frame = default;
-        return false;
+        return TryReadAcross(out frame);
     }
 
     /// <summary>
@@ -94,7 +101,16 @@ internal ref struct FrameReader : IDisposable
 
     private bool TryReadAcross(out Frame frame)
     {
-        ReadOnlySequence<byte> rest = _input.Slice(_consumed);
+        if (_offset == _current.Length)
+        {
+            // The segment is used up to its end: the next may hold whole frames, which need no copy.
+            MoveTo(_rest.Slice(_offset));
+            if (!_current.IsEmpty)
+            {
+                return TryRead(out frame);
+            }
+        }
+        ReadOnlySequence<byte> rest = _rest.Slice(_offset);
         if (rest.Length >= Frame.HeaderBytes)
         {
             Span<byte> header = stackalloc byte[Frame.HeaderBytes];
@@ -102,8 +118,12 @@ internal ref struct FrameReader : IDisposable
             int total = TotalBytes(header);
             if (rest.Length >= total)
             {
-                frame = new Frame(Join(rest, total));
-                Advance(total);
+                Dispose();
+                _joined = ArrayPool<byte>.Shared.Rent(total);
+                rest.Slice(0, total).CopyTo(_joined);
+                frame = new Frame(_joined.AsSpan(0, total));
+                _consumed += total;
+                MoveTo(rest.Slice(total));
                 return true;
             }
         }
@@ -111,48 +131,38 @@ internal ref struct FrameReader : IDisposable
         return false;
     }
 
-    private void Advance(int total)
+    private void MoveTo(ReadOnlySequence<byte> rest)
     {
-        _consumed += total;
-        _current = _input.Slice(_consumed).FirstSpan;
+        _rest = rest;
+        _current = rest.FirstSpan;
         _offset = 0;
     }
 
-    private ReadOnlySpan<byte> Join(ReadOnlySequence<byte> rest, int total)
-    {
-        if (rest.FirstSpan.Length >= total)
-        {
-            return rest.FirstSpan[..total];
-        }
-        Dispose();
-        _joined = ArrayPool<byte>.Shared.Rent(total);
-        rest.Slice(0, total).CopyTo(_joined);
-        return _joined.AsSpan(0, total);
-    }
-
-    private static int TotalBytes(ReadOnlySpan<byte> header)
+    private readonly int TotalBytes(ReadOnlySpan<byte> header)
     {
         int length = BinaryPrimitives.ReadInt32BigEndian(header[1..]);
-        if (length < 4 || length > FrameLimits.For(header[0]))
+        int limit = _limits[header[0]];
+        if (length < 4 || length > limit)
         {
-            ThrowImpossible(header[..Frame.HeaderBytes], length);
+            ThrowImpossible(header[..Frame.HeaderBytes], length, limit);
         }
         return length + 1;
     }
 
-    private static void ThrowImpossible(ReadOnlySpan<byte> header, int length)
+    [DoesNotReturn]
+    private static void ThrowImpossible(ReadOnlySpan<byte> header, int length, int limit)
     {
         if (header.SequenceEqual("HTTP/"u8))
         {
             throw new PgProtocolException("The answer is HTTP: this is not a PostgreSQL server.");
         }
-        string tag = header[0] is > 0x20 and < 0x7f ? Encoding.ASCII.GetString(header[..1]) : $"0x{header[0]:x2}";
-        throw FrameLimits.For(header[0]) == 0
+        string tag = FieldReader.NameOf(header[0]);
+        throw limit == 0
             ? new PgProtocolException(
-                $"No message of the protocol starts with '{tag}': this is not a PostgreSQL server, or the stream lost its place."
+                $"No message of the protocol starts with {tag}: this is not a PostgreSQL server, or the stream lost its place."
             )
             : new PgProtocolException(
-                $"A message '{tag}' declares a length of {length} bytes; allowed are 4 to {FrameLimits.For(header[0])}."
+                $"A message {tag} declares a length of {length} bytes; allowed are 4 to {limit}."
             );
     }
 }

@@ -1,0 +1,13 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Messages;
+
+/// <summary>COPY data follows. Holds a <see cref="CopyLayout"/>. Source: PostgreSQL 18, Message Formats, CopyOutResponse.</summary>
+internal static class CopyOutResponse
+{
+    /// <summary>Reads the body.</summary>
+    /// <exception cref="PgProtocolException">The layout is none.</exception>
+    public static CopyLayout Read(in Frame frame) => CopyLayout.Read(in frame);
+
+    public static void Write(FrameBuffer target, CopyLayout layout) => layout.Write(target, BackendTag.CopyOutResponse);
+}
