@@ -72,14 +72,32 @@ internal sealed class CellContext<TMessage>(ActorCell<TMessage> cell) : IActorCo
         Func<Exception, TMessage> failure
     )
     {
-        InTurn();
-        _ = new PipedResult<TMessage, TResult>(this, success, failure).FollowAsync(work);
+        RunQueue queue = InTurn().Host.Queue;
+        if (work.IsCompleted)
+        {
+            queue.Post(TraceKind.Event, cell.Path, () => _ = PipedWork.FollowAsync(this, work, success, failure));
+        }
+        else
+        {
+            _ = PipedWork.FollowAsync(this, work, success, failure);
+        }
     }
 
     public void Compute<TResult>(Func<TResult> work, Func<TResult, TMessage> success, Func<Exception, TMessage> failure)
     {
-        var result = new PipedResult<TMessage, TResult>(this, success, failure);
-        InTurn().Host.Queue.Post(TraceKind.Computed, cell.Path, () => result.Run(work));
+        var computed = new TaskCompletionSource<TResult>();
+        RunQueue queue = InTurn().Host.Queue;
+        _ = PipedWork.FollowAsync(this, new ValueTask<TResult>(computed.Task), success, failure);
+        queue.Post(TraceKind.Computed, cell.Path, () => Run(work, computed));
+    }
+
+    /// <summary>An action that tells the message to this incarnation, in any event and as often as it is called.</summary>
+    public Action Waker(TMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        InTurn();
+        var stamped = new Stamped<TMessage>(this, message);
+        return () => Enqueue(stamped);
     }
 
     public void Complete(IReply reply)
@@ -137,6 +155,21 @@ internal sealed class CellContext<TMessage>(ActorCell<TMessage> cell) : IActorCo
     public bool IsCurrentWatch(WatchNotice<TMessage> notice) => _watches.Contains(notice);
 
     public void ForgetWatch(WatchNotice<TMessage> notice) => _watches.Remove(notice);
+
+    private static void Run<TResult>(Func<TResult> work, TaskCompletionSource<TResult> computed)
+    {
+        TResult result;
+        try
+        {
+            result = work();
+        }
+        catch (Exception thrown)
+        {
+            computed.SetException(thrown);
+            return;
+        }
+        computed.SetResult(result);
+    }
 
     private ActorCell<TMessage> InTurn()
     {
