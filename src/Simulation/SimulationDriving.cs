@@ -6,6 +6,16 @@ namespace ActorPg.Simulation;
 /// <summary>How a test lets a simulation run. None of these may be called from within one of its events.</summary>
 internal static class SimulationDriving
 {
+    /// <summary>
+    /// Does something now, as the loop would: what completes a task must go through here, or be an event. A test framework's SynchronizationContext would send the
+    /// continuations to the thread pool.
+    /// </summary>
+    public static void Do(this SimulationHost host, Action action)
+    {
+        using RunQueue.Driving driving = host.Queue.Drive();
+        action();
+    }
+
     /// <summary>Runs until nothing is ready and nothing is under way; timers that come due on the way fire, those beyond stay.</summary>
     public static void RunUntilIdle(this SimulationHost host)
     {
