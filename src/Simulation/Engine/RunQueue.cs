@@ -8,8 +8,6 @@ namespace ActorPg.Simulation.Engine;
 /// </summary>
 internal sealed class RunQueue
 {
-    private const int MostEventsInOneInstant = 2_000_000;
-
     private readonly List<IRunnable> _ready = [];
     private readonly PriorityQueue<TimedEvent, (long Due, long Sequence)> _timed = new();
     private readonly Xoshiro256 _schedule;
@@ -29,6 +27,9 @@ internal sealed class RunQueue
 
     /// <summary>Virtual time since the start.</summary>
     public TimeSpan Now { get; private set; }
+
+    /// <summary>More events than this without any time passing are a livelock.</summary>
+    public int MostEventsInOneInstant { get; set; } = 2_000_000;
 
     /// <summary>The actor whose turn it is; null between turns.</summary>
     public object? Turn { get; set; }

@@ -147,6 +147,7 @@ public class SimulationHostTests
     [Fact]
     public void An_endless_exchange_without_time_is_a_livelock()
     {
+        _host.Queue.MostEventsInOneInstant = 10_000;
         IActorRef<object> actor = _host.Spawn(() => new Leaky(_ => { }), "echo");
         actor.Tell("again");
         var failure = Assert.Throws<SimulationException>(_host.RunUntilIdle);
