@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ActorPg.Wire.Codecs.Binary;
+using ActorPg.Wire.Codecs.Dates;
+using ActorPg.Wire.Codecs.Json;
 using ActorPg.Wire.Codecs.Numbers;
 using ActorPg.Wire.Codecs.Strings;
 
@@ -44,10 +46,19 @@ internal static class BuiltInCodecs
             26 or 28 or 29 => new UInt32Codec(type),
             700 => new Float4Codec(),
             701 => new Float8Codec(),
+            114 => new JsonCodec(),
+            1082 => new DateCodec(),
+            1083 => new TimeCodec(),
+            1114 => new TimestampCodec(),
+            1184 => new TimestampTzCodec(),
+            1186 => new IntervalCodec(),
+            1266 => new TimeTzCodec(),
+            3802 => new JsonbCodec(),
+            1700 => new NumericCodec(),
             2278 => new VoidCodec(),
             2950 => new UuidCodec(),
             5069 => new Xid8Codec(),
-            _ => Text(oid),
+            _ => BuiltInArrays.Make(type) ?? Text(oid),
         };
 
     private static string NameOf(uint oid) => string.Create(CultureInfo.InvariantCulture, $"oid {oid}");

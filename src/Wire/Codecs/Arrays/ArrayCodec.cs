@@ -1,0 +1,58 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Arrays;
+
+/// <summary>
+/// An array of up to six dimensions. Read without a static type it is a <c>T[]</c>, a <c>T[,]</c> and so on by its dimensions, and a
+/// <c>T?[]</c> when it holds a NULL.
+/// </summary>
+internal abstract class ArrayCodec : Codec, ICodec<Array>
+{
+    protected ArrayCodec(PgType type, Codec element, int lowerBound)
+        : base(type)
+    {
+        Element = element;
+        LowerBound = lowerBound;
+    }
+
+    public sealed override Type ClrType => typeof(Array);
+
+    public Codec Element { get; }
+
+    /// <summary>What the server is told to count from: 1, and 0 for the vectors of its catalogues.</summary>
+    public int LowerBound { get; }
+
+    public sealed override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
+
+    public abstract Array Read(ReadOnlySpan<byte> source);
+
+    public void Write(Array value, FrameBuffer target)
+    {
+        if (!TryWrite(value, target))
+        {
+            BadInput.Refused($"{ClrName.Of(value.GetType())} cannot be sent as {Type.Name}");
+        }
+    }
+
+    public sealed override bool TryWrite(in PgArgument argument, FrameBuffer target) =>
+        argument.Kind == PgArgumentKind.Object && TryWrite(argument.Object, target);
+
+    /// <summary>Writes arrays and lists of the codec's own CLR type; false for any other, which is then converted element by element.</summary>
+    protected abstract bool TryWriteOwn(object value, FrameBuffer target);
+
+    /// <summary>The array by its own rank, with elements of one CLR type.</summary>
+    protected static Array ReadRank<TItem, TElement>(in ArrayReader reader)
+        where TElement : struct, IArrayElement<TElement, TItem> =>
+        reader.Rank switch
+        {
+            0 or 1 => reader.ReadVector<TItem, TElement>(),
+            2 => reader.ReadShaped<TItem[,], TItem, TElement>(2),
+            3 => reader.ReadShaped<TItem[,,], TItem, TElement>(3),
+            4 => reader.ReadShaped<TItem[,,,], TItem, TElement>(4),
+            5 => reader.ReadShaped<TItem[,,,,], TItem, TElement>(5),
+            _ => reader.ReadShaped<TItem[,,,,,], TItem, TElement>(ArrayLengths.LargestRank),
+        };
+
+    private bool TryWrite(object value, FrameBuffer target) =>
+        TryWriteOwn(value, target) || LooseArray.TryWrite(value, this, target);
+}

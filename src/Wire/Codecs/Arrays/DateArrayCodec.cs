@@ -1,0 +1,13 @@
+using ActorPg.Wire.Codecs.Dates;
+
+namespace ActorPg.Wire.Codecs.Arrays;
+
+/// <summary>date[], of DateOnly, DateTime or PgDate.</summary>
+internal sealed class DateArrayCodec
+    : ValueArrayCodec<DateOnly, DateFormat>,
+        IValueArrayForms<DateTime, DateFormat>,
+        IValueArrayForms<PgDate, DateFormat>
+{
+    public DateArrayCodec(PgType type, Codec element)
+        : base(type, element) { }
+}

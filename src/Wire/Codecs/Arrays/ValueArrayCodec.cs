@@ -1,0 +1,26 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Arrays;
+
+/// <summary>An array whose elements are structs.</summary>
+internal class ValueArrayCodec<T, TFormat> : ArrayCodec, IValueArrayForms<T, TFormat>
+    where T : struct
+    where TFormat : struct, IBinaryFormat<T>
+{
+    public ValueArrayCodec(PgType type, Codec element, int lowerBound = 1)
+        : base(type, element, lowerBound) { }
+
+    ArrayCodec IArrayForm.Codec => this;
+
+    public sealed override Array Read(ReadOnlySpan<byte> source)
+    {
+        var reader = new ArrayReader(source, this);
+        return reader.HoldsNull()
+            ? ReadRank<T?, NullableElement<T, TFormat>>(in reader)
+            : ReadRank<T, ValueElement<T, TFormat>>(in reader);
+    }
+
+    protected sealed override bool TryWriteOwn(object value, FrameBuffer target) =>
+        ArrayWriter.TryWrite<T, ValueElement<T, TFormat>>(value, this, target)
+        || ArrayWriter.TryWrite<T?, NullableElement<T, TFormat>>(value, this, target);
+}

@@ -1,0 +1,31 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Dates;
+
+/// <summary>date as DateOnly, DateTime at midnight, or PgDate, which holds all of them. A DateTime is taken at midnight only.</summary>
+internal sealed class DateCodec
+    : ValueCodec<DateOnly, DateFormat>,
+        IValueForm<DateTime, DateFormat>,
+        IValueForm<PgDate, DateFormat>
+{
+    public DateCodec()
+        : base(PgTypes.Date) { }
+
+    public override bool TryWrite(in PgArgument argument, FrameBuffer target)
+    {
+        switch (argument.Kind)
+        {
+            case PgArgumentKind.Date:
+                DateFormat.Write(argument.Date, target);
+                return true;
+            case PgArgumentKind.DateTime:
+                DateFormat.Write(argument.DateTime, target);
+                return true;
+            case PgArgumentKind.Object when argument.Object is PgDate date:
+                DateFormat.Write(date, target);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

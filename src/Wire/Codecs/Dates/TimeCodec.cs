@@ -1,0 +1,25 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Dates;
+
+/// <summary>time as TimeOnly, or as the TimeSpan since midnight.</summary>
+internal sealed class TimeCodec : ValueCodec<TimeOnly, TimeFormat>, IValueForm<TimeSpan, TimeFormat>
+{
+    public TimeCodec()
+        : base(PgTypes.Time) { }
+
+    public override bool TryWrite(in PgArgument argument, FrameBuffer target)
+    {
+        switch (argument.Kind)
+        {
+            case PgArgumentKind.Time:
+                TimeFormat.Write(argument.Time, target);
+                return true;
+            case PgArgumentKind.TimeSpan:
+                TimeFormat.Write(argument.TimeSpan, target);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Wire.Codecs.Dates;
+
+/// <summary>timestamptz as DateTimeOffset, DateTime of kind Utc, or PgTimestamp.</summary>
+internal sealed class TimestampTzCodec
+    : ValueCodec<DateTimeOffset, TimestampTzFormat>,
+        IValueForm<DateTime, TimestampTzFormat>,
+        IValueForm<PgTimestamp, TimestampTzFormat>
+{
+    public TimestampTzCodec()
+        : base(PgTypes.TimestampTz) { }
+
+    public override bool TryWrite(in PgArgument argument, FrameBuffer target)
+    {
+        switch (argument.Kind)
+        {
+            case PgArgumentKind.DateTimeOffset:
+                TimestampTzFormat.Write(argument.DateTimeOffset, target);
+                return true;
+            case PgArgumentKind.DateTime:
+                TimestampTzFormat.Write(argument.DateTime, target);
+                return true;
+            case PgArgumentKind.Object when argument.Object is PgTimestamp timestamp:
+                TimestampTzFormat.Write(timestamp, target);
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,455 @@
+using System.Text.Json;
+using ActorPg.Wire.Codecs;
+using FsCheck;
+using FsCheck.Fluent;
+using static ActorPg.Wire.Tests.Codecs.CodecProbe;
+
+namespace ActorPg.Wire.Tests.Codecs;
+
+public class ArrayCodecTests
+{
+    // As a PostgreSQL 15 server sends them.
+    private const string OneNullThree =
+        "00000001000000010000001700000003000000010000000400000001ffffffff0000000400000003";
+    private const string Empty = "000000000000000000000017";
+    private const string TwoByTwo =
+        "0000000200000000000000170000000200000001000000020000000100000004000000010000000400000002"
+        + "00000004000000030000000400000004";
+    private const string FromZero = "000000010000000000000017000000020000000000000004000000070000000400000008";
+
+    [Fact]
+    public void Arrays_travel_as_the_server_sends_them()
+    {
+        Assert.Equal(OneNullThree, Hex(PgTypes.Int4Array, new int?[] { 1, null, 3 }));
+        Assert.Equal(Empty, Hex(PgTypes.Int4Array, Array.Empty<int>()));
+        Assert.Equal(
+            TwoByTwo,
+            Hex(
+                PgTypes.Int4Array,
+                new[,]
+                {
+                    { 1, 2 },
+                    { 3, 4 },
+                }
+            )
+        );
+        Assert.Equal(
+            "00000001000000010000001900000003000000010000000161ffffffff00000000",
+            Hex(PgTypes.TextArray, new[] { "a", null, "" })
+        );
+        Assert.Equal(
+            "0000000100000000000006a400000002000000010000000c0002000000000002000103e80000000800000000c0000000",
+            Hex(PgTypes.NumericArray, new[] { PgNumeric.Parse("1.10"), PgNumeric.NaN })
+        );
+        Assert.Equal(
+            "0000000100000000000000150000000200000000000000020001000000020002",
+            Hex(PgTypes.Int2Vector, new short[] { 1, 2 })
+        );
+        Assert.Equal(
+            "00000001000000000000001a000000020000000000000004000000010000000400000002",
+            Hex(PgTypes.OidVector, new uint[] { 1, 2 })
+        );
+    }
+
+    [Fact]
+    public void Arrays_are_read_in_every_shape()
+    {
+        Assert.Equal([1, null, 3], ReadHex<int?[]>(PgTypes.Int4Array, OneNullThree));
+        Assert.Equal([1, null, 3], ReadHex<List<int?>>(PgTypes.Int4Array, OneNullThree));
+        Assert.Equal([1L, null, 3L], ReadHex<long?[]>(PgTypes.Int4Array, OneNullThree));
+        Assert.Equal([7, 8], ReadHex<int[]>(PgTypes.Int4Array, FromZero));
+        Assert.Equal([7L, 8L], ReadHex<List<long>>(PgTypes.Int4Array, FromZero));
+        Assert.Equal(
+            new[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+            },
+            ReadHex<int[,]>(PgTypes.Int4Array, TwoByTwo)
+        );
+        Assert.Equal(
+            new int?[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+            },
+            ReadHex<int?[,]>(PgTypes.Int4Array, TwoByTwo)
+        );
+        Assert.Equal([], ReadHex<int[]>(PgTypes.Int4Array, Empty));
+        Assert.Equal([], ReadHex<List<int>>(PgTypes.Int4Array, Empty));
+        Assert.Equal(new int[0, 0, 0], ReadHex<int[,,]>(PgTypes.Int4Array, Empty));
+    }
+
+    [Fact]
+    public void Without_a_static_type_the_shape_is_the_values_own()
+    {
+        Assert.Equal(typeof(Array), CodecOf(PgTypes.Int4Array).ClrType);
+        Assert.IsType<int[]>(ReadObject(PgTypes.Int4Array, FromZero));
+        Assert.IsType<int[]>(ReadObject(PgTypes.Int4Array, Empty));
+        Assert.IsType<int?[]>(ReadObject(PgTypes.Int4Array, OneNullThree));
+        Assert.IsType<int[,]>(ReadObject(PgTypes.Int4Array, TwoByTwo));
+        Assert.IsType<string[]>(ReadObject(PgTypes.TextArray, "000000000000000000000019"));
+        Assert.Equal(
+            new[,]
+            {
+                { 1, 2 },
+                { 3, 4 },
+            },
+            ReadHex<Array>(PgTypes.Int4Array, TwoByTwo)
+        );
+    }
+
+    [Fact]
+    public void A_NULL_in_an_array_of_structs_is_an_error_that_says_what_to_do()
+    {
+        PgDecodeException error = DecodeError<int[]>(PgTypes.Int4Array, OneNullThree);
+        Assert.Contains("Int32?[]", error.Message, StringComparison.Ordinal);
+        DecodeError<List<int>>(PgTypes.Int4Array, OneNullThree);
+        Assert.Equal<IEnumerable<string?>>(
+            ["a", null, ""],
+            ReadHex<string?[]>(PgTypes.TextArray, "00000001000000010000001900000003000000010000000161ffffffff00000000")
+        );
+    }
+
+    [Fact]
+    public void An_array_of_another_rank_is_an_error_that_names_both()
+    {
+        PgDecodeException error = DecodeError<int[]>(PgTypes.Int4Array, TwoByTwo);
+        Assert.Contains("2 dimensions", error.Message, StringComparison.Ordinal);
+        DecodeError<List<int>>(PgTypes.Int4Array, TwoByTwo);
+        DecodeError<int[,]>(PgTypes.Int4Array, FromZero);
+        DecodeError<int[,,]>(PgTypes.Int4Array, TwoByTwo);
+    }
+
+    [Fact]
+    public void Up_to_six_dimensions_come_back()
+    {
+        int[,,,,,] six = new int[1, 2, 1, 3, 1, 2];
+        six[0, 1, 0, 2, 0, 1] = 42;
+        Assert.Equal(six, RoundTrip(PgTypes.Int4Array, six));
+        Assert.Equal(six, CodecOf(PgTypes.Int4Array).ReadObject(Write(PgTypes.Int4Array, six)));
+        string?[,,] three =
+        {
+            {
+                { "a", null },
+                { "", "d" },
+            },
+        };
+        Assert.Equal(three, RoundTrip(PgTypes.TextArray, three));
+        InputError(PgTypes.Int4Array, new int[1, 1, 1, 1, 1, 1, 1]);
+        InputError(
+            PgTypes.Int4Array,
+            new int[][][][][][][]
+            {
+                new int[][][][][][] { new int[][][][][] { new int[][][][] { new int[][][] { new int[][] { [1] } } } } },
+            }
+        );
+    }
+
+    [Fact]
+    public void Arrays_of_arrays_are_sent_as_dimensions()
+    {
+        Assert.Equal(TwoByTwo, Hex(PgTypes.Int4Array, new int[][] { [1, 2], [3, 4] }));
+        Assert.Equal(
+            TwoByTwo,
+            Hex(
+                PgTypes.Int4Array,
+                PgArgument.From(
+                    new List<List<int>>
+                    {
+                        new() { 1, 2 },
+                        new() { 3, 4 },
+                    }
+                )
+            )
+        );
+        Assert.Equal(
+            TwoByTwo,
+            Hex(
+                PgTypes.Int4Array,
+                new object[]
+                {
+                    new[] { 1, 2 },
+                    new List<object> { 3L, (short)4 },
+                }
+            )
+        );
+        Assert.Equal(Empty, Hex(PgTypes.Int4Array, new int[][] { [], [] }));
+        Assert.Equal(
+            Hex(
+                PgTypes.Int4Array,
+                new[,,]
+                {
+                    {
+                        { 1, 2 },
+                        { 3, 4 },
+                    },
+                }
+            ),
+            Hex(
+                PgTypes.Int4Array,
+                PgArgument.From(
+                    new List<int[,]>
+                    {
+                        new[,]
+                        {
+                            { 1, 2 },
+                            { 3, 4 },
+                        },
+                    }
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public void Ragged_arrays_are_refused()
+    {
+        InputError(PgTypes.Int4Array, new int[][] { [1, 2], [3] });
+        InputError(PgTypes.Int4Array, new int[][] { [], [3] });
+        InputError(PgTypes.Int4Array, new int[]?[] { [1], null });
+        InputError(PgTypes.Int4Array, new object[] { 1, new[] { 2 } });
+        InputError(PgTypes.Int4Array, new object[] { new[] { 2 }, 1 });
+        InputError(
+            PgTypes.Int4Array,
+            new int[][][]
+            {
+                [
+                    [1],
+                ],
+                [
+                    [1],
+                    [2],
+                ],
+            }
+        );
+        object[] endless = new object[1];
+        endless[0] = endless;
+        InputError(PgTypes.Int4Array, endless);
+    }
+
+    [Fact]
+    public void Elements_of_other_types_are_converted_or_named()
+    {
+        Assert.Equal(Hex(PgTypes.Int4Array, new[] { 1, 2 }), Hex(PgTypes.Int4Array, new long[] { 1, 2 }));
+        Assert.Equal(
+            Hex(PgTypes.Int4Array, new[] { 1, 2 }),
+            Hex(PgTypes.Int4Array, PgArgument.From(new HashSet<byte> { 1, 2 }))
+        );
+        Assert.Equal(
+            Hex(PgTypes.Int4Array, new[] { 1, 2 }),
+            Hex(PgTypes.Int4Array, PgArgument.From(Enumerable.Range(1, 2)))
+        );
+        Assert.Equal(OneNullThree, Hex(PgTypes.Int4Array, new object?[] { 1, DBNull.Value, 3L }));
+        Assert.Equal(
+            "array element [1]: the number is outside the range of int4 (-2147483648 to 2147483647)",
+            InputError(PgTypes.Int4Array, new[] { 1L, 1L << 40 }).Message
+        );
+        Assert.Equal(
+            "array element [0,1]: String cannot be sent as int4",
+            InputError(
+                PgTypes.Int4Array,
+                new object[,]
+                {
+                    { 1, "x" },
+                }
+            ).Message
+        );
+        InputError(PgTypes.TextArray, new[] { "a\0" });
+        InputError(PgTypes.Int4Array, new[] { 1u, uint.MaxValue });
+        InputError(PgTypes.OidArray, new[] { 1, -1 });
+        InputError(PgTypes.Int4Array, new DayOfWeek[] { DayOfWeek.Friday });
+    }
+
+    [Fact]
+    public void What_is_no_sequence_is_not_taken()
+    {
+        Assert.True(Refuses(PgTypes.Int4Array, 1));
+        Assert.True(Refuses(PgTypes.TextArray, "{a}"));
+        Assert.True(Refuses(PgTypes.Int2Array, new byte[] { 1 }));
+        Assert.True(Refuses(PgTypes.Int4Array, PgArgument.From(new object())));
+        Assert.True(Refuses(PgTypes.Int4, new[] { 1 }));
+        Assert.True(Refuses(PgTypes.PointArray, new[] { "(1,2)" }));
+    }
+
+    [Fact]
+    public void An_array_of_a_type_without_a_binary_codec_is_text()
+    {
+        Assert.Equal(0, CodecOf(PgTypes.PointArray).FormatCode);
+        Assert.Equal("{(1,2)}", RoundTrip(PgTypes.PointArray, "{(1,2)}"));
+    }
+
+    [Fact]
+    public void An_array_of_a_type_taught_later_reads_through_its_codec()
+    {
+        var element = new ActorPg.Wire.Codecs.Strings.TextCodec(new PgType(16_400, "mood"), formatCode: 1);
+        var codec = new ActorPg.Wire.Codecs.Arrays.ReferenceArrayCodec<
+            string,
+            ActorPg.Wire.Codecs.Arrays.CodecFormat<string>
+        >(new PgType(16_401, "mood[]"), element);
+        using var buffer = new Framing.FrameBuffer();
+        PgArgument argument = new[] { "sad", null, "ok" };
+        Assert.True(codec.TryWrite(in argument, buffer));
+        Assert.Equal<IEnumerable<string?>>(["sad", null, "ok"], ((ICodec<string?[]>)codec).Read(buffer.WrittenSpan));
+    }
+
+    [Fact]
+    public void Every_array_comes_back()
+    {
+        Same<bool>(PgTypes.BoolArray);
+        Same<short>(PgTypes.Int2Array);
+        Same<int>(PgTypes.Int4Array);
+        Same<long>(PgTypes.Int8Array);
+        Same<uint>(PgTypes.OidArray);
+        Same<uint>(PgTypes.XidArray);
+        Same<uint>(PgTypes.CidArray);
+        Same<ulong>(PgTypes.Xid8Array);
+        Same<float>(PgTypes.Float4Array);
+        Same<double>(PgTypes.Float8Array);
+        Same<decimal>(PgTypes.NumericArray);
+        Same<Guid>(PgTypes.UuidArray);
+        Mapped<byte, char>(PgTypes.CharArray, b => (char)b);
+        Mapped<int, PgInterval>(PgTypes.IntervalArray, n => new PgInterval(n, -n, n * 1000L));
+        Mapped<DateTime, DateTime>(PgTypes.TimestampArray, d => new DateTime(d.Ticks / 10 * 10));
+        Mapped<DateTime, DateTimeOffset>(
+            PgTypes.TimestampTzArray,
+            d => new DateTimeOffset(d.Ticks / 10 * 10, TimeSpan.Zero)
+        );
+        Mapped<DateTime, DateOnly>(PgTypes.DateArray, DateOnly.FromDateTime);
+        Mapped<DateTime, TimeOnly>(PgTypes.TimeArray, d => new TimeOnly(d.TimeOfDay.Ticks / 10 * 10));
+        Mapped<DateTime, PgTimeTz>(
+            PgTypes.TimeTzArray,
+            d => new PgTimeTz(new TimeSpan(d.TimeOfDay.Ticks / 10 * 10), TimeSpan.FromHours(1))
+        );
+    }
+
+    [Fact]
+    public void Every_array_of_texts_and_bytes_comes_back()
+    {
+        foreach (
+            PgType type in (PgType[])
+                [
+                    PgTypes.TextArray,
+                    PgTypes.VarCharArray,
+                    PgTypes.BpCharArray,
+                    PgTypes.NameArray,
+                    PgTypes.XmlArray,
+                    PgTypes.JsonArray,
+                    PgTypes.JsonbArray,
+                ]
+        )
+        {
+            Prop.ForAll<int?[]>(numbers =>
+                {
+                    string?[] texts = [.. (numbers ?? []).Select(n => n is null ? null : $"text {n} é")];
+                    return RoundTrip(type, texts).SequenceEqual(texts);
+                })
+                .QuickCheckThrowOnFailure();
+        }
+        Prop.ForAll<byte[][]>(arrays =>
+            {
+                byte[]?[] items = arrays ?? [];
+                byte[]?[] back = RoundTrip(PgTypes.ByteaArray, items);
+                return back.Length == items.Length
+                    && back.Zip(items).All(p => p.First is null ? p.Second is null : p.First.SequenceEqual(p.Second!));
+            })
+            .QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Elements_read_as_every_type_their_codec_knows()
+    {
+        byte[] numerics = Write(PgTypes.NumericArray, new[] { 1.5m });
+        Assert.Equal([1.5], Read<double[]>(PgTypes.NumericArray, numerics));
+        Assert.Equal([PgNumeric.Parse("1.5")], Read<PgNumeric[]>(PgTypes.NumericArray, numerics));
+        byte[] stamps = Write(PgTypes.TimestampTzArray, new[] { DateTimeOffset.UnixEpoch });
+        Assert.Equal([DateTime.UnixEpoch], Read<DateTime[]>(PgTypes.TimestampTzArray, stamps));
+        Assert.Equal([DateTime.UnixEpoch], Read<PgTimestamp[]>(PgTypes.TimestampTzArray, stamps));
+        byte[] json = Write(PgTypes.JsonbArray, new[] { "[7]" });
+        Assert.Equal(7, Read<JsonElement[]>(PgTypes.JsonbArray, json)[0][0].GetInt32());
+        byte[] chars = Write(PgTypes.CharArray, new[] { 'x', 'y' });
+        Assert.Equal(["x", "y"], Read<string[]>(PgTypes.CharArray, chars));
+        Assert.Equal(
+            [TimeSpan.FromHours(24)],
+            Read<TimeSpan[]>(PgTypes.TimeArray, Write(PgTypes.TimeArray, new[] { TimeSpan.FromHours(24) }))
+        );
+    }
+
+    [Fact]
+    public void A_typed_write_is_the_same_as_an_argument()
+    {
+        Assert.Equal(Write(PgTypes.Int4Array, new[] { 1, 2 }), WriteTyped<int[]>(PgTypes.Int4Array, [1, 2]));
+        Assert.Equal(Write(PgTypes.Int4Array, new[] { 1, 2 }), WriteTyped<List<long>>(PgTypes.Int4Array, [1, 2]));
+        Assert.Equal(
+            Write(
+                PgTypes.Int4Array,
+                new[,]
+                {
+                    { 1 },
+                }
+            ),
+            WriteTyped(
+                PgTypes.Int4Array,
+                new[,]
+                {
+                    { 1 },
+                }
+            )
+        );
+        Assert.Equal(
+            Write(PgTypes.Int4Array, new[] { 1, 2 }),
+            WriteTyped<Array>(PgTypes.Int4Array, new short[] { 1, 2 })
+        );
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0000000000000000000000")]
+    [InlineData("000000070000000000000017")]
+    [InlineData("ffffffff0000000000000017")]
+    [InlineData("000000000000000200000017")]
+    [InlineData("000000000000000000000019")]
+    [InlineData("00000000000000000000001700")]
+    [InlineData("00000001000000000000001700000001")]
+    [InlineData("0000000100000000000000177fffffff00000001")]
+    [InlineData("000000010000000000000017ffffffff00000001")]
+    [InlineData("00000002000000000000001740000000000000014000000000000001")]
+    [InlineData("000000020000000000000017000000000000000140000000000000010000")]
+    [InlineData("00000001000000000000001700000001000000010000000500000001")]
+    [InlineData("0000000100000000000000170000000100000001fffffffe")]
+    [InlineData("00000001000000000000001700000001000000017fffffff00000001")]
+    [InlineData("0000000100000000000000170000000100000001000000040000000100")]
+    [InlineData("000000010000000000000017000000010000000100000003000001")]
+    public void Bytes_that_are_no_array_are_refused(string hex)
+    {
+        DecodeError<int[]>(PgTypes.Int4Array, hex);
+        DecodeError<int?[]>(PgTypes.Int4Array, hex);
+        DecodeError<List<int>>(PgTypes.Int4Array, hex);
+        Assert.Throws<PgDecodeException>(() => ReadObject(PgTypes.Int4Array, hex));
+    }
+
+    private static void Same<T>(PgType type)
+        where T : struct => Mapped<T, T>(type, value => value);
+
+    private static void Mapped<TFrom, T>(PgType type, Func<TFrom, T> map)
+        where TFrom : struct
+        where T : struct
+    {
+        Prop.ForAll<TFrom?[]>(items =>
+            {
+                T?[] nullable = [.. (items ?? []).Select(item => item is { } value ? map(value) : (T?)null)];
+                T[] plain = [.. nullable.Where(item => item is not null).Select(item => item!.Value)];
+                var list = plain.ToList();
+                var square = new T?[2, nullable.Length];
+                for (int i = 0; i < nullable.Length; i++)
+                {
+                    (square[0, i], square[1, i]) = (nullable[i], nullable[^(i + 1)]);
+                }
+                return RoundTrip(type, nullable).SequenceEqual(nullable)
+                    && RoundTrip(type, plain).SequenceEqual(plain)
+                    && RoundTrip(type, list).SequenceEqual(list)
+                    && (nullable.Length == 0 || RoundTrip(type, square).Cast<T?>().SequenceEqual(square.Cast<T?>()));
+            })
+            .QuickCheckThrowOnFailure();
+    }
+}
