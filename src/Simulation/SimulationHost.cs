@@ -65,12 +65,20 @@ internal sealed class SimulationHost : IActorHost
         return Cell.Add(Top, this, null, factory, name);
     }
 
+    public Task WhenStoppedAsync(IActorRef actor) => WatchEnd(CellOf(actor));
+
     public Task StopAsync(IActorRef actor)
     {
         Cell cell = CellOf(actor);
+        Task ended = WatchEnd(cell);
+        cell.Send(new Signal(SignalKind.Stop));
+        return ended;
+    }
+
+    private Task WatchEnd(Cell cell)
+    {
         var stopped = new StopWaiter(this, cell.Path);
         cell.AddWatcher(stopped);
-        cell.Send(new Signal(SignalKind.Stop));
         return stopped.Task;
     }
 
@@ -108,7 +116,7 @@ internal sealed class SimulationHost : IActorHost
     {
         if (message is IFailable failable)
         {
-            Queue.Post(TraceKind.Failed, cell.Path, () => failable.Fail(reason));
+            Queue.Post(TraceKind.Failed, cell.Path, () => failable.Fail(reason)?.Complete());
         }
     }
 }
