@@ -1,5 +1,6 @@
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg.Wire.Protocol;
 
@@ -45,7 +46,12 @@ internal sealed class RowDescription
     public static RowDescription Read(in Frame frame, CodecRegistry codecs)
     {
         var fields = new FieldReader(in frame);
-        var columns = new PgColumn[fields.ReadCount16(bytesEach: 19)];
+        int count = fields.ReadCount16(bytesEach: 19);
+        if (count > RowDescriptionMessage.MostColumns)
+        {
+            fields.ThrowBad($"{count} columns");
+        }
+        var columns = new PgColumn[count];
         for (int i = 0; i < columns.Length; i++)
         {
             string name = fields.ReadCString();
