@@ -16,11 +16,6 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>What fits in one message the server will read (its own limit for Query, Parse, Bind and CopyData is 0x3ffffffe).</summary>
     public const int LargestMessageBytes = 0x3ffffffe;
 
-    private static readonly UTF8Encoding _strict = new(
-        encoderShouldEmitUTF8Identifier: false,
-        throwOnInvalidBytes: true
-    );
-
     private byte[] _bytes;
     private int _length;
 
@@ -106,15 +101,15 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     public void WriteUtf8(ReadOnlySpan<char> value)
     {
         // Three bytes a char is the worst case; only very long text is worth counting first.
-        int bound = value.Length <= 1024 ? value.Length * 3 : CountUtf8(value);
+        int bound = value.Length <= 1024 ? value.Length * 3 : StrictUtf8.Count(value);
         Ensure(bound);
         try
         {
-            _length += _strict.GetBytes(value, _bytes.AsSpan(_length));
+            _length += StrictUtf8.Encoding.GetBytes(value, _bytes.AsSpan(_length));
         }
         catch (EncoderFallbackException)
         {
-            ThrowSurrogate();
+            StrictUtf8.ThrowSurrogate();
         }
     }
 
@@ -124,7 +119,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     {
         if (value.Contains('\0'))
         {
-            ThrowNul();
+            StrictUtf8.ThrowNul();
         }
         WriteUtf8(value);
         WriteByte(0);
@@ -136,7 +131,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     {
         if (value.Contains((byte)0))
         {
-            ThrowNul();
+            StrictUtf8.ThrowNul();
         }
         Span<byte> target = Take(value.Length + 1);
         value.CopyTo(target);
@@ -271,37 +266,6 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         }
         _bytes = larger;
     }
-
-    private static int CountUtf8(ReadOnlySpan<char> value)
-    {
-        try
-        {
-            return value.Length <= LargestMessageBytes ? _strict.GetByteCount(value) : ThrowLongText(value.Length);
-        }
-        catch (EncoderFallbackException)
-        {
-            return ThrowSurrogate();
-        }
-        catch (ArgumentException e) when (e is not PgInputException)
-        {
-            // The count went past Int32, and so past every message.
-            return ThrowLongText(value.Length);
-        }
-    }
-
-    [DoesNotReturn]
-    private static void ThrowNul() => throw new PgInputException("Text sent to PostgreSQL cannot hold a NUL (U+0000).");
-
-    // The exception that the encoder threw quotes the text, which can be a password: it is not passed on.
-    [DoesNotReturn]
-    private static int ThrowSurrogate() =>
-        throw new PgInputException(
-            "Text sent to PostgreSQL holds half of a surrogate pair, which UTF-8 cannot express."
-        );
-
-    [DoesNotReturn]
-    private static int ThrowLongText(int chars) =>
-        throw new PgInputException($"A text of {chars} characters fits in no message ({LargestMessageBytes} bytes).");
 
     [DoesNotReturn]
     private static void ThrowTooLong(long length, int largestBytes) =>

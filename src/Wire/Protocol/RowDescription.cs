@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg.Wire.Protocol;
 
@@ -49,7 +50,12 @@ internal sealed class RowDescription
     public static RowDescription Read(in Frame frame, CodecRegistry codecs)
     {
         var fields = new FieldReader(in frame);
-        var columns = new PgColumn[fields.ReadCount16(bytesEach: 19)];
+        int count = fields.ReadCount16(bytesEach: 19);
+        if (count > RowDescriptionMessage.MostColumns)
+        {
+            fields.ThrowBad($"{count} columns");
+        }
+        var columns = new PgColumn[count];
         for (int i = 0; i < columns.Length; i++)
         {
             string name = fields.ReadCString();

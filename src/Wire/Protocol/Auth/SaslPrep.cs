@@ -1,4 +1,5 @@
 using System.Text;
+using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Protocol.Auth;
 
@@ -8,11 +9,6 @@ namespace ActorPg.Wire.Protocol.Auth;
 /// </summary>
 internal static class SaslPrep
 {
-    private static readonly UTF8Encoding _strict = new(
-        encoderShouldEmitUTF8Identifier: false,
-        throwOnInvalidBytes: true
-    );
-
     /// <summary>The password's bytes in UTF-8, prepared where the profile allows it, raw elsewhere. The caller overwrites them after use.</summary>
     /// <exception cref="PgInputException">The password holds half of a surrogate pair; it is not quoted.</exception>
     public static byte[] Prepare(string password)
@@ -21,8 +17,8 @@ internal static class SaslPrep
         {
             // ASCII stands for itself under every step; control characters, which are forbidden, are used raw.
             return Ascii.IsValid(password) || !TryPrepare(password, out string prepared)
-                ? _strict.GetBytes(password)
-                : _strict.GetBytes(prepared);
+                ? StrictUtf8.Encoding.GetBytes(password)
+                : StrictUtf8.Encoding.GetBytes(prepared);
         }
         catch (EncoderFallbackException)
         {
