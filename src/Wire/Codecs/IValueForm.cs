@@ -13,5 +13,5 @@ internal interface IValueForm<T, TFormat> : ICodec<T>, ICodec<T?>
 
     T? ICodec<T?>.Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 
-    void ICodec<T?>.Write(T? value, FrameBuffer target) => default(TFormat).Write(value.GetValueOrDefault(), target);
+    void ICodec<T?>.Write(T? value, FrameBuffer target) => default(TFormat).Write(value!.Value, target);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
 
@@ -91,6 +92,26 @@ public class ParameterWriterTests
         Assert.Equal([42], buffer.WrittenSpan.ToArray());
     }
 
+    [Fact]
+    public void What_exceeds_one_message_is_refused_before_the_buffer_grows()
+    {
+        PgArgument huge = (ReadOnlyMemory<byte>)new Untouchable(FrameBuffer.LargestMessageBytes).Memory;
+        PgInputException error = Fails([1, huge], Codecs(PgTypes.Int4, PgTypes.Bytea));
+        Assert.Equal("$2", error.ParamName);
+        Assert.Contains("1073741822", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_sequence_of_the_caller_throws_comes_through_and_leaves_nothing()
+    {
+        using var buffer = new FrameBuffer();
+        IEnumerable<int> failing = Enumerable.Range(0, 3).Select(i => i < 2 ? i : throw new TimeoutException());
+        Assert.Throws<TimeoutException>(() =>
+            ParameterWriter.Write([1, PgArgument.From(failing)], Codecs(PgTypes.Int4, PgTypes.Int4Array), buffer)
+        );
+        Assert.Equal(0, buffer.Length);
+    }
+
     private static Codec[] Codecs(params PgType[] types) => [.. types.Select(CodecProbe.CodecOf)];
 
     private static PgInputException Fails(PgArgument[] arguments, Codec[] codecs)
@@ -101,5 +122,19 @@ public class ParameterWriterTests
         );
         Assert.Equal(0, buffer.Length);
         return error;
+    }
+
+    /// <summary>Memory of any length that is not there: whoever looks into it fails the test.</summary>
+    private sealed class Untouchable(int length) : MemoryManager<byte>
+    {
+        public override Memory<byte> Memory => CreateMemory(length);
+
+        public override Span<byte> GetSpan() => throw new InvalidOperationException("The bytes were touched.");
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new InvalidOperationException();
+
+        public override void Unpin() { }
+
+        protected override void Dispose(bool disposing) { }
     }
 }
