@@ -65,21 +65,20 @@ internal sealed class SimulationHost : IActorHost
         return Cell.Add(Top, this, null, factory, name);
     }
 
-    public Task WhenStoppedAsync(IActorRef actor) => WatchEnd(CellOf(actor));
-
-    public Task StopAsync(IActorRef actor)
+    /// <summary>Completes when an actor and its children have stopped, for whatever reason. The continuation runs in no turn.</summary>
+    public Task WhenStoppedAsync(IActorRef actor)
     {
         Cell cell = CellOf(actor);
-        Task ended = WatchEnd(cell);
-        cell.Send(new Signal(SignalKind.Stop));
-        return ended;
-    }
-
-    private Task WatchEnd(Cell cell)
-    {
         var stopped = new StopWaiter(this, cell.Path);
         cell.AddWatcher(stopped);
         return stopped.Task;
+    }
+
+    public Task StopAsync(IActorRef actor)
+    {
+        Task stopped = WhenStoppedAsync(actor);
+        CellOf(actor).Send(new Signal(SignalKind.Stop));
+        return stopped;
     }
 
     /// <summary>Stops every actor, and drives until they have stopped. Synchronous: nothing is left to wait for.</summary>

@@ -41,7 +41,7 @@ public sealed class AllocationTests
             {
                 collector.Begin(_two);
                 collector.Append(row, 1);
-                return collector.ToResult("SELECT 1").Count;
+                return collector.ToResult(CommandTag.Of("SELECT 1"u8)).Count;
             }),
             1,
             176

@@ -14,7 +14,7 @@ public sealed class RowCollectorTests
         QueryResult result = Rows.Result(_one, [1]);
         RowBatch batch = Assert.Single(result.Batches);
         Assert.Equal(15, batch.Bytes.Length);
-        Assert.Equal("SELECT 1", result.CommandTag);
+        Assert.Equal("SELECT 1", result.CommandTag?.Text);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class RowCollectorTests
         }
         Assert.Equal(20_000, collector.Rows);
         Assert.Equal(300_000, collector.HeldBytes);
-        QueryResult result = collector.ToResult("SELECT 20000");
+        QueryResult result = collector.ToResult(CommandTag.Of("SELECT 20000"u8));
         Assert.InRange(result.Batches.Count(), 4, 24);
         Assert.All(result.Batches, b => Assert.InRange(b.Bytes.Length, b.Length, RowCollector.ChunkBytes));
         Assert.Equal(Enumerable.Range(0, 20_000), result.Select(r => r.Get<int>(0)));

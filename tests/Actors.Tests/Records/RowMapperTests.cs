@@ -149,7 +149,7 @@ public sealed class RowMapperTests
     [Fact]
     public void A_statement_without_rows_or_columns_maps_to_nothing()
     {
-        Assert.Empty(new QueryResult(RowDescription.None, null, [], "DELETE 1").Map<Person>());
+        Assert.Empty(new QueryResult(RowDescription.None, null, [], CommandTag.Of("DELETE 1"u8)).Map<Person>());
     }
 
     [Theory]

@@ -24,7 +24,7 @@ internal static class Rows
         var collector = new RowCollector();
         collector.Begin(description);
         collector.Append(Run(rows), rows.Length);
-        return collector.ToResult($"SELECT {rows.Length}");
+        return collector.ToResult(CommandTag.Of(System.Text.Encoding.ASCII.GetBytes($"SELECT {rows.Length}")));
     }
 
     public static byte[] Run(params object?[][] rows) => [.. rows.SelectMany(Row)];

@@ -16,11 +16,16 @@ public sealed class Request(string? crash = null) : IFailable
     /// <summary>Whether whoever waits would have continued inside a turn.</summary>
     public Task<bool> ContinuedInTurn => _continued.Task;
 
-    public void Fail(Exception reason)
-    {
-        _failed.TrySetResult(reason);
-        _continued.TrySetResult(Probe.IsInTurn);
-    }
+    public IReply? Fail(Exception reason) => new Reply(this, reason);
 
     public override string ToString() => "request";
+
+    private sealed class Reply(Request request, Exception reason) : IReply
+    {
+        public void Complete()
+        {
+            request._failed.TrySetResult(reason);
+            request._continued.TrySetResult(Probe.IsInTurn);
+        }
+    }
 }

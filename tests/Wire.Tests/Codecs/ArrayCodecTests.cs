@@ -134,7 +134,7 @@ public class ArrayCodecTests
             string,
             ActorPg.Wire.Codecs.Arrays.CodecFormat<string>
         >(new PgType(16_401, "mood[]"), element);
-        using var buffer = new Framing.FrameBuffer();
+        using var buffer = new Wire.Framing.FrameBuffer();
         PgArgument argument = new[] { "sad", null, "ok" };
         Assert.True(codec.TryWrite(in argument, buffer));
         Assert.Equal<IEnumerable<string?>>(["sad", null, "ok"], ((ICodec<string?[]>)codec).Read(buffer.WrittenSpan));
