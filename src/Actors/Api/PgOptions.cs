@@ -292,7 +292,7 @@ public sealed record PgOptions
     }
 
     /// <summary>The bound on the queue, with <see cref="MaxWaiting"/>'s default filled in.</summary>
-    internal int EffectiveMaxWaiting => MaxWaiting ?? (int)Math.Min(16L * MaxSize, 1024);
+    internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 
     /// <summary>A URL without passwords and settings.</summary>
     public override string ToString() => RedactedUrl.Write(this);

@@ -11,14 +11,13 @@ namespace ActorPg.Connection;
 internal static class CancelRequester
 {
     public static async ValueTask<bool> SendAsync(
-        IConnector connector,
-        PgEndpoint endpoint,
+        Route route,
         int processId,
         byte[] key,
         CancellationToken cancellationToken
     )
     {
-        using ITransport transport = await connector.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        using ITransport transport = await route.OpenAsync(cancellationToken).ConfigureAwait(false);
         using var output = new FrameBuffer(64);
         Wire.Messages.CancelRequest.Write(output, processId, key);
         await transport.WriteAsync(output.Written).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
-using ActorPg.Transport;
 
 namespace ActorPg.Connection;
 
@@ -14,25 +13,15 @@ internal sealed class Cancellation : IDisposable
     private const string GraceTimer = "cancel";
 
     private readonly PoolGate _pool;
-    private readonly IConnector _connector;
-    private readonly PgEndpoint _endpoint;
     private readonly IActorContext<IConnectionMessage> _context;
     private readonly Link _link;
     private readonly CancelGate _gate = new();
     private readonly CancellationTokenSource _sockets = new();
     private ConnectionSlot? _slot;
 
-    public Cancellation(
-        PoolGate pool,
-        IConnector connector,
-        PgEndpoint endpoint,
-        IActorContext<IConnectionMessage> context,
-        Link link
-    )
+    public Cancellation(PoolGate pool, IActorContext<IConnectionMessage> context, Link link)
     {
         _pool = pool;
-        _connector = connector;
-        _endpoint = endpoint;
         _context = context;
         _link = link;
     }
@@ -129,7 +118,7 @@ internal sealed class Cancellation : IDisposable
         _slot!.Enter(_pool.Router.WholeConnection);
         _context.StartTimer(GraceTimer, ConnectionSignal.CancelGraceOver, _pool.Options.CancelTimeout);
         _context.PipeToSelf(
-            CancelRequester.SendAsync(_connector, _endpoint, _link.ProcessId, _link.CancelKey, _sockets.Token),
+            CancelRequester.SendAsync(_link.Route, _link.ProcessId, _link.CancelKey, _sockets.Token),
             isDelivered => new CancelEnded(asker, isDelivered),
             _ => new CancelEnded(asker, IsDelivered: false)
         );

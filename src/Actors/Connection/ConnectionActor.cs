@@ -1,3 +1,4 @@
+using ActorPg.Api.ConnectionStrings;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
@@ -11,10 +12,10 @@ namespace ActorPg.Connection;
 /// </summary>
 /// <remarks>
 /// <code>
-/// Connecting -> Handshaking -> Ready -> (link down) -> Waiting -> Connecting
-///                                    -> Retiring -> stopped
+/// Connecting -> Handshaking -> Ready -> (link down) -> WithoutLink, for a while -> Connecting
+///                                    -> (retired)   -> stopped
 /// </code>
-/// A lost connection is a state, not a failure: what it throws is a bug, and the pool's business.
+/// A lost connection is a state, not a failure: what this throws is a bug, and the pool's business.
 /// </remarks>
 internal sealed class ConnectionActor : Actor<IConnectionMessage>
 {
@@ -23,17 +24,15 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private readonly int _id;
     private readonly PoolGate _pool;
-    private readonly IConnector _connector;
+    private readonly ConnectPlan _plan;
     private readonly Backoff _backoff;
     private Action<IConnectionMessage> _behaviour;
-    private CancellationTokenSource? _connecting;
-    private PgEndpoint _endpoint;
-    private int _nextEndpoint;
+    private CancellationTokenSource _attempting = new();
     private int _attempt;
     private Conversation? _conversation;
-    private bool _retiring;
+    private bool _isRetiring;
 
-    /// <summary>A connection that will connect as soon as it is started.</summary>
+    /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
     /// <param name="pool">The pool it belongs to.</param>
     /// <param name="connector">Opens its transports.</param>
@@ -41,34 +40,34 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         _id = id;
         _pool = pool;
-        _connector = connector;
+        _plan = new ConnectPlan(pool.Options, connector);
         _backoff = new Backoff(pool.Options.BackoffMinimum, pool.Options.BackoffMaximum);
         _behaviour = Connecting;
     }
 
-    protected override void Started() => Connect();
+    protected override void Started() => BeginRound();
 
     protected override void Receive(IConnectionMessage message) => _behaviour(message);
 
     protected override void Stopped(Exception? reason)
     {
-        _connecting?.Cancel();
-        _conversation?.End(reason ?? new ObjectDisposedException("connection", "The connection was closed."));
-        _conversation = null;
+        _attempting.Cancel();
+        _conversation?.End(reason ?? new ObjectDisposedException(Context.Self.Path, "The connection was closed."));
     }
 
+    /// <summary>A transport is being opened.</summary>
     private void Connecting(IConnectionMessage message)
     {
         switch (message)
         {
             case Connected connected when connected.Attempt == _attempt:
-                Begin(connected.Transport);
+                OpenConversation(connected.Transport);
                 break;
             case ConnectRefused refused when refused.Attempt == _attempt:
-                OnConnectFailed(refused.Reason);
+                OnRefused(refused.Reason);
                 break;
-            case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
-                OnConnectFailed(TooLate());
+            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.ConnectDeadline):
+                OnTooLate();
                 break;
             default:
                 WithoutLink(message);
@@ -76,6 +75,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         }
     }
 
+    /// <summary>The transport is open, the server has yet to let us in.</summary>
     private void Handshaking(IConnectionMessage message)
     {
         switch (message)
@@ -83,17 +83,17 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case PasswordReady password when password.Attempt == _attempt:
                 _conversation!.Login(password.Password);
                 break;
-            case ConnectRefused refused when refused.Attempt == _attempt:
-                OnConnectFailed(refused.Reason);
-                break;
             case WorkDone work when ReferenceEquals(work.Asker, _conversation):
                 _conversation.Resume(work.Proof);
                 break;
-            case ConnectionSignal { Name: nameof(ConnectionSignal.ConnectDeadline) }:
-                OnConnectFailed(TooLate());
+            case ConnectRefused refused when refused.Attempt == _attempt:
+                OnRefused(refused.Reason);
                 break;
             case LinkDown down:
-                OnConnectFailed(down.Reason);
+                OnRefused(down.Reason);
+                break;
+            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.ConnectDeadline):
+                OnTooLate();
                 break;
             case ConnectionSignal signal when _conversation!.TryHandle(signal):
                 break;
@@ -103,6 +103,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         }
     }
 
+    /// <summary>Requests go in, replies come out.</summary>
     private void Ready(IConnectionMessage message)
     {
         Conversation conversation = _conversation!;
@@ -110,10 +111,6 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         {
             case IRequest request:
                 conversation.Submit(request);
-                break;
-            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
-                _retiring = true;
-                conversation.Retire();
                 break;
             case ConnectionSignal signal when conversation.TryHandle(signal):
                 break;
@@ -123,37 +120,37 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case BatchChunk chunk:
                 conversation.Append(chunk);
                 break;
-            case CancelEnded ended:
-                conversation.OnCancelEnded(ended);
-                break;
             case GrantLease grant:
-                conversation.Reserve(grant);
+                conversation.Promise(grant);
                 break;
             case ReleaseLease release:
                 conversation.Release(release);
                 break;
+            case CancelEnded ended:
+                conversation.OnCancelEnded(ended);
+                break;
             case LinkDown down:
-                Lose(down.Reason);
+                OnLost(down.Reason);
                 break;
-            case Connected late:
-                late.Dispose();
+            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.Retire):
+                _isRetiring = true;
+                conversation.Retire();
                 break;
-            case ConnectRefused or PasswordReady or WorkDone or ConnectionSignal:
-                break; // late, from an earlier attempt
             default:
-                throw new InvalidOperationException($"A ready connection has no rule for {message}.");
+                DropLate(message);
+                break;
         }
     }
 
-    /// <summary>Between two attempts, and before the first is through: nothing can be sent, everything is answered.</summary>
+    /// <summary>Between two rounds of attempts, and within one: nothing can be sent, so everything is answered.</summary>
     private void WithoutLink(IConnectionMessage message)
     {
         switch (message)
         {
-            case ConnectionSignal { Name: nameof(ConnectionSignal.BackoffOver) }:
-                Connect();
+            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.BackoffOver):
+                BeginRound();
                 break;
-            case ConnectionSignal { Name: nameof(ConnectionSignal.Retire) }:
+            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.Retire):
                 Context.Stop();
                 break;
             case IRequest request:
@@ -165,55 +162,59 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case BatchChunk chunk:
                 chunk.Settle(Context.Complete);
                 break;
-            case Connected late:
-                late.Dispose();
-                break;
             case GrantLease grant:
                 _pool.Pool.Tell(grant.Request);
+                break;
+            default:
+                DropLate(message);
                 break;
         }
     }
 
-    private void Connect()
+    /// <summary>What was meant for an earlier link or attempt.</summary>
+    private static void DropLate(IConnectionMessage message) => (message as IDisposable)?.Dispose();
+
+    private void BeginRound()
     {
-        IReadOnlyList<PgEndpoint> endpoints = _pool.Options.Endpoints;
-        _endpoint = endpoints[_nextEndpoint % endpoints.Count];
-        _connecting = new CancellationTokenSource();
-        int attempt = ++_attempt;
-        _behaviour = Connecting;
+        _plan.BeginRound();
         Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        Attempt();
+    }
+
+    private void Attempt()
+    {
+        int attempt = ++_attempt;
+        _attempting = new CancellationTokenSource();
+        _behaviour = Connecting;
         Context.PipeToSelf(
-            _connector.ConnectAsync(_endpoint, _connecting.Token),
+            _plan.Route.OpenAsync(_attempting.Token),
             transport => new Connected(attempt, transport),
             reason => new ConnectRefused(attempt, reason)
         );
     }
 
-    private void Begin(ITransport transport)
+    private void OpenConversation(ITransport transport)
     {
-        _conversation = new Conversation(_pool, _connector, _endpoint, Context, transport)
+        int attempt = _attempt;
+        var link = new Link(_plan.Route, transport, Context, _pool.Options.StatementCacheSize);
+        _conversation = new Conversation(_pool, link, Context, Ends());
+        _behaviour = Handshaking;
+        Context.PipeToSelf(
+            PasswordSource.FindAsync(_pool.Options, _plan.Route.Endpoint, _attempting.Token),
+            password => new PasswordReady(attempt, password),
+            reason => new ConnectRefused(attempt, reason)
+        );
+    }
+
+    private ConversationEnds Ends() =>
+        new()
         {
             OnReady = OnReady,
             OnRetired = OnRetired,
+            OnBroken = reason => _behaviour(new LinkDown(reason)),
             OnGranted = (lease, request) => _pool.Pool.Tell(new LeaseGranted(_id, lease, request)),
             OnReturned = () => _pool.Pool.Tell(new LeaseReturned(_id)),
-            OnBroken = reason => _behaviour(new LinkDown(reason)),
         };
-        _behaviour = Handshaking;
-        if (_pool.Options.PasswordProvider is { } provider)
-        {
-            int attempt = _attempt;
-            Context.PipeToSelf(
-                provider(_connecting!.Token),
-                password => new PasswordReady(attempt, password),
-                reason => new ConnectRefused(attempt, reason)
-            );
-        }
-        else
-        {
-            _conversation.Login(_pool.Options.Password);
-        }
-    }
 
     private void OnReady()
     {
@@ -222,36 +223,52 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _behaviour = Ready;
         _pool.Counters.Connected();
         _pool.Pool.Tell(new ConnectionReady(_id));
-        Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, _endpoint);
+        Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, _plan.Route.Endpoint);
     }
 
-    private void OnRetired()
+    private void OnRefused(Exception reason)
     {
-        _behaviour = WithoutLink;
-        Context.Stop();
-    }
-
-    private void OnConnectFailed(Exception reason)
-    {
+        bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
-        _nextEndpoint++;
-        bool permanent = reason is PgAuthenticationException or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
-        Context.Log.LogWarning("{Path} cannot connect to {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
-        _pool.Pool.Tell(new ConnectFailed(_id, reason, permanent));
-        if (permanent)
+        if (_plan.TryNext(reason, wasEncrypted))
         {
-            _behaviour = WithoutLink;
-            Context.Stop();
+            Attempt();
+            return;
+        }
+        OnRoundFailed(_plan.Verdict);
+    }
+
+    private void OnTooLate()
+    {
+        PgConnectionException reason = _plan.TooLate();
+        CloseLink(reason);
+        OnRoundFailed(reason);
+    }
+
+    private void OnRoundFailed(Exception reason)
+    {
+        bool isPermanent = ConnectPlan.IsPermanent(reason);
+        Context.CancelTimer(ConnectTimer);
+        Context.Log.LogWarning("{Path} cannot connect: {Reason}", Context.Self.Path, reason.Message);
+        _pool.Pool.Tell(new ConnectFailed(_id, reason, isPermanent));
+        if (isPermanent)
+        {
+            OnRetired();
             return;
         }
         WaitBeforeNext();
     }
 
-    private void Lose(Exception reason)
+    private void OnLost(Exception reason)
     {
         CloseLink(reason);
-        Context.Log.LogWarning("{Path} lost {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
-        if (_retiring)
+        Context.Log.LogWarning(
+            "{Path} lost {Endpoint}: {Reason}",
+            Context.Self.Path,
+            _plan.Route.Endpoint,
+            reason.Message
+        );
+        if (_isRetiring)
         {
             OnRetired();
             return;
@@ -261,12 +278,15 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         WaitBeforeNext();
     }
 
+    private void OnRetired()
+    {
+        _behaviour = WithoutLink;
+        Context.Stop();
+    }
+
     private void CloseLink(Exception reason)
     {
-        Context.CancelTimer(ConnectTimer);
-        _connecting?.Cancel();
-        _connecting?.Dispose();
-        _connecting = null;
+        _attempting.Cancel();
         _conversation?.End(reason);
         _conversation = null;
     }
@@ -276,11 +296,4 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _behaviour = WithoutLink;
         Context.StartTimer(BackoffTimer, ConnectionSignal.BackoffOver, _backoff.Next(Context.Random));
     }
-
-    private PgConnectionException TooLate() =>
-        new(
-            $"Connecting to {_endpoint} took longer than the connect timeout of {_pool.Options.ConnectTimeout.TotalSeconds:0.###} s.",
-            PgOutcome.NotSent,
-            new TimeoutException()
-        );
 }

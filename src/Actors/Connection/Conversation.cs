@@ -1,10 +1,8 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
-using ActorPg.Transport;
 using ActorPg.Wire.Errors;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
@@ -23,106 +21,72 @@ internal sealed class Conversation : ISessionEvents
     private const int ReadsInARow = 8;
 
     private readonly PoolGate _pool;
-    private readonly PgEndpoint _endpoint;
     private readonly IActorContext<IConnectionMessage> _context;
     private readonly Link _link;
-    private readonly Settlement _settlement;
+    private readonly LoginDesk _login;
+    private readonly LeaseDesk _leases;
     private readonly Cancellation _cancellation;
-    private readonly LeaseDesk _desk = new();
+    private readonly Settlement _settlement;
     private readonly Queue<IRequest> _held = new();
-    private readonly Queue<BatchChunk> _waitingForRoom = new();
     private readonly Action _read;
     private readonly Action _flush;
-    private readonly double _microsecondsPerTick;
     private bool _isReady;
     private bool _isRetiring;
     private bool _hasEnded;
     private bool _isFlushTold;
-    private long _now;
-    private long _headSince;
     private Exception? _doom;
 
-    public Conversation(
-        PoolGate pool,
-        IConnector connector,
-        PgEndpoint endpoint,
-        IActorContext<IConnectionMessage> context,
-        ITransport transport
-    )
+    public Conversation(PoolGate pool, Link link, IActorContext<IConnectionMessage> context, ConversationEnds ends)
     {
         _pool = pool;
-        _endpoint = endpoint;
         _context = context;
-        _link = new Link(transport, this, context, pool.Options.StatementCacheSize);
-        _settlement = new Settlement(pool, _link, context.Complete);
-        _cancellation = new Cancellation(pool, connector, endpoint, context, _link);
-        _read = ReadGuarded;
-        _flush = FlushGuarded;
-        _microsecondsPerTick = 1e6 / context.Time.TimestampFrequency;
+        _link = link;
+        Ends = ends;
+        _login = new LoginDesk(pool.Options, link, context);
+        _leases = new LeaseDesk(pool, link, context) { OnGranted = ends.OnGranted, OnReturned = ends.OnReturned };
+        _cancellation = new Cancellation(pool, context, link);
+        _settlement = new Settlement(pool, link, context, Write);
+        _read = ReadSome;
+        _flush = link.Output.Flush;
     }
 
-    /// <summary>Logged in.</summary>
-    public required Action OnReady { get; init; }
+    private ConversationEnds Ends { get; }
 
-    /// <summary>Everything was answered and the server has been told goodbye.</summary>
-    public required Action OnRetired { get; init; }
-
-    /// <summary>The link is of no more use, for this reason.</summary>
-    public required Action<Exception> OnBroken { get; init; }
-
-    /// <summary>The connection was given to one holder.</summary>
-    public required Action<Lease, AcquireRequest> OnGranted { get; init; }
-
-    /// <summary>The connection is clean behind its last holder.</summary>
-    public required Action OnReturned { get; init; }
+    /// <summary>Whether the link is encrypted; what the next attempt tries after a refusal depends on it.</summary>
+    public bool IsEncrypted => _link.IsEncrypted;
 
     /// <summary>Starts to log in.</summary>
     public void Login(string? password) =>
         Guard(() =>
         {
-            PgOptions options = _pool.Options;
-            var handshake = new HandshakeExchange(
-                options.User,
-                password,
-                Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
-                new ScramIterations(options.MinScramIterations, options.MaxScramIterations),
-                _link.IsEncrypted
-            );
-            StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(options));
-            _link.Session.Begin(handshake);
+            _login.Begin(password);
             _link.Output.Flush();
-            Read();
+            ReadSome();
         });
 
     /// <summary>The computation that the handshake waited for is done.</summary>
     public void Resume(ScramProof proof) =>
         Guard(() =>
         {
-            var handshake = (HandshakeExchange)_link.Session.Head!;
-            handshake.Resume(proof);
-            handshake.WriteAnswer(_link.Output.Filling);
+            _login.Resume(proof);
             _link.Output.Flush();
         });
 
-    /// <summary>The signals of I/O and time.</summary>
+    /// <summary>The signals of I/O and time; false for one that is none.</summary>
     public bool TryHandle(ConnectionSignal signal)
     {
         if (ReferenceEquals(signal, ConnectionSignal.InputReady) || ReferenceEquals(signal, ConnectionSignal.Credit))
         {
-            Read();
+            Guard(_read);
         }
         else if (ReferenceEquals(signal, ConnectionSignal.Flush))
         {
             _isFlushTold = false;
-            Flush();
+            Guard(_flush);
         }
         else if (ReferenceEquals(signal, ConnectionSignal.OutputWritten))
         {
-            Guard(() =>
-            {
-                _link.Output.OnWritten();
-                MakeRoom();
-            });
+            Guard(_link.Output.OnWritten);
         }
         else if (ReferenceEquals(signal, ConnectionSignal.CancelGraceOver))
         {
@@ -139,17 +103,22 @@ internal sealed class Conversation : ISessionEvents
     public void Submit(IRequest request)
     {
         ref RequestCore core = ref request.Core;
-        if (_cancellation.HoldsBack && !core.IsSettled)
-        {
-            _held.Enqueue(request);
-            return;
-        }
-        if (core.IsSettled || core.Abandoned != AbandonReason.None || !IsWelcome(core.Lease))
+        if (core.IsSettled || core.Abandoned != AbandonReason.None)
         {
             Refusal.GiveBack(request, _pool, _context.Complete);
-            return;
         }
-        Write(request);
+        else if (_cancellation.HoldsBack)
+        {
+            _held.Enqueue(request);
+        }
+        else if (!_leases.Admits(core.Lease) || _isRetiring)
+        {
+            Refusal.GiveBack(request, _pool, _context.Complete);
+        }
+        else
+        {
+            Write(request);
+        }
     }
 
     /// <summary>More of a batch whose beginning is in flight.</summary>
@@ -160,8 +129,7 @@ internal sealed class Conversation : ISessionEvents
             chunk.Settle(_context.Complete);
             return;
         }
-        chunk.AppendTo(_link.Output.Filling);
-        _waitingForRoom.Enqueue(chunk);
+        _link.Output.Append(chunk);
         TellFlush();
     }
 
@@ -169,38 +137,50 @@ internal sealed class Conversation : ISessionEvents
     public void Abandon(Abandon abandon)
     {
         _cancellation.Abandon(abandon, this);
-        Read();
+        Guard(_read); // a stream whose reader left is read on, and drained
     }
 
     /// <summary>The socket of a cancel is closed.</summary>
-    public void OnCancelEnded(CancelEnded ended) =>
-        Guard(() =>
-        {
-            if (ReferenceEquals(ended.Asker, this) && _cancellation.OnEnded(ended.IsDelivered))
-            {
-                GoOn();
-            }
-        });
-
-    /// <summary>Keeps strangers out, and grants the connection once everything has been answered.</summary>
-    public void Reserve(GrantLease grant)
+    public void OnCancelEnded(CancelEnded ended)
     {
-        _desk.Reserve(grant.Request, grant.Slot);
-        IfIdle();
+        if (ReferenceEquals(ended.Asker, this))
+        {
+            Guard(() =>
+            {
+                if (_cancellation.OnEnded(ended.IsDelivered))
+                {
+                    GoOn();
+                }
+            });
+        }
     }
 
-    /// <summary>The holder lets go.</summary>
+    /// <summary>Keeps strangers out, and hands the connection over once everything has been answered.</summary>
+    public void Promise(GrantLease grant)
+    {
+        _leases.Promise(grant);
+        StepIfIdle();
+    }
+
+    /// <summary>The holder lets go; what still runs is cancelled.</summary>
     public void Release(ReleaseLease release)
     {
-        if (!_desk.BeginRelease(release.Lease))
+        if (!_leases.BeginRelease(release.Lease))
         {
             return;
         }
-        if (release.IsBusy && _link.Session.Head is IRequest request)
+        if (release.IsBusy && _link.Session.Head is IRequest running)
         {
-            _pool.Abandon(new Abandon(request, request.Core.Version, AbandonReason.Disposed));
+            _pool.Abandon(new Abandon(running, running.Core.Version, AbandonReason.Disposed));
         }
-        IfIdle();
+        StepIfIdle();
+    }
+
+    /// <summary>Says goodbye as soon as everything has been answered.</summary>
+    public void Retire()
+    {
+        _isRetiring = true;
+        StepIfIdle();
     }
 
     /// <summary>The link is gone: everything that it owes is settled by what is known of it.</summary>
@@ -212,32 +192,13 @@ internal sealed class Conversation : ISessionEvents
         }
         _hasEnded = true;
         _cancellation.Dispose();
-        PostgresException? fatal = _link.Session.Head?.Error;
-        while (_link.Session.TryAbandon(out Exchange? exchange))
-        {
-            _settlement.Abandon(exchange, reason, fatal);
-            fatal = null;
-        }
+        _settlement.AbandonAll(reason);
         while (_held.TryDequeue(out IRequest? held))
         {
             Refusal.GiveBack(held, _pool, _context.Complete);
         }
-        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
-        {
-            chunk.Settle(_context.Complete);
-        }
-        if (_desk.Lose(reason) is { } waiting)
-        {
-            _pool.Pool.Tell(waiting);
-        }
+        _leases.Lose(reason);
         _link.Dispose();
-    }
-
-    /// <summary>Says goodbye as soon as everything has been answered.</summary>
-    public void Retire()
-    {
-        _isRetiring = true;
-        IfIdle();
     }
 
     void ISessionEvents.OnFinished(Exchange exchange)
@@ -248,31 +209,28 @@ internal sealed class Conversation : ISessionEvents
                 Finish(request);
                 break;
             case HealExchange heal:
-                FinishHeal(heal);
+                _settlement.Finish(heal);
+                break;
+            case { Error: { } error } and (HandshakeExchange or ResetExchange):
+                _doom = error;
+                break;
+            case ResetExchange:
+                _leases.FinishReset();
                 break;
             case HandshakeExchange handshake:
-                FinishHandshake(handshake);
-                break;
-            case ResetExchange reset:
-                FinishReset(reset);
+                _login.Finish(handshake);
+                _isReady = true;
+                Ends.OnReady();
                 break;
         }
-        if (_doom is null)
-        {
-            IfIdle();
-        }
+        StepIfIdle();
     }
 
     void ISessionEvents.OnAnswerDue(Exchange exchange, Progress kind)
     {
         if (kind == Progress.Compute)
         {
-            var handshake = (HandshakeExchange)exchange;
-            _context.Compute(
-                handshake.Work,
-                proof => new WorkDone(this, proof),
-                static reason => new LinkDown(reason)
-            );
+            _login.Compute((HandshakeExchange)exchange, this);
             return;
         }
         exchange.WriteAnswer(_link.Output.Filling);
@@ -292,8 +250,7 @@ internal sealed class Conversation : ISessionEvents
 
     void ISessionEvents.OnParameter(in Frame frame)
     {
-        ParameterStatus parameter = ParameterStatus.Read(in frame);
-        if (parameter is { Name: "client_encoding", Value: not "UTF8" })
+        if (ParameterStatus.Read(in frame) is { Name: "client_encoding", Value: not "UTF8" })
         {
             _doom = new PgProtocolException("The server changed client_encoding away from UTF8.");
         }
@@ -316,15 +273,7 @@ internal sealed class Conversation : ISessionEvents
             _settlement.End(request, wrong);
             return;
         }
-        if (_link.Session.InFlight == 0)
-        {
-            _headSince = _context.Time.GetTimestamp();
-        }
-        _link.Session.Begin(request.Exchange);
-        if (request.Core.Lease is { } lease && request.TouchesSession)
-        {
-            lease.IsDirty = true;
-        }
+        _settlement.Begin(request);
         if (_link.Statements.HasEvicted)
         {
             _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
@@ -332,8 +281,65 @@ internal sealed class Conversation : ISessionEvents
         TellFlush();
     }
 
-    private bool IsWelcome(Lease? lease) =>
-        ReferenceEquals(lease, _desk.Current) && (lease is not null ? !_desk.IsReleasing : _desk.IsOpen && !_isRetiring);
+    private void Finish(IRequest request)
+    {
+        (request as IThrottled)?.Publish(_context.Complete);
+        if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
+        {
+            _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
+        }
+        bool opens = _cancellation.OnAnswered(request);
+        if (_settlement.Finish(request))
+        {
+            TellFlush();
+        }
+        if (opens)
+        {
+            GoOn();
+        }
+        if (_pool.Router.HasWaiters)
+        {
+            _pool.AskToServe();
+        }
+    }
+
+    // The gate is open again: what was held back goes out, in order.
+    private void GoOn()
+    {
+        while (!_cancellation.HoldsBack && _held.TryDequeue(out IRequest? held))
+        {
+            Submit(held);
+        }
+        StepIfIdle();
+    }
+
+    private void StepIfIdle()
+    {
+        bool isIdle = _link.Session.InFlight == 0 && _held.Count == 0 && !_cancellation.HoldsBack;
+        if (!isIdle || !_isReady || _hasEnded || _doom is not null)
+        {
+            return;
+        }
+        if (_leases.StepWhenIdle())
+        {
+            TellFlush();
+        }
+        else if (_isRetiring && !_leases.IsTaken)
+        {
+            SayGoodbye();
+        }
+    }
+
+    private void SayGoodbye()
+    {
+        Terminate.Write(_link.Output.Filling);
+        Guard(_flush);
+        if (!_hasEnded)
+        {
+            End(new PgConnectionException("The connection was closed by the pool.", PgOutcome.NotSent));
+            Ends.OnRetired();
+        }
+    }
 
     // One flush a burst: the message to itself arrives behind everything that was told before it.
     private void TellFlush()
@@ -345,26 +351,7 @@ internal sealed class Conversation : ISessionEvents
         }
     }
 
-    private void Flush() => Guard(_flush);
-
-    private void FlushGuarded()
-    {
-        _link.Output.Flush();
-        MakeRoom();
-    }
-
-    // A sender may go on once what it sent is with the socket: until then its next chunk would only pile up here.
-    private void MakeRoom()
-    {
-        while (!_link.Output.IsWriting && _waitingForRoom.TryDequeue(out BatchChunk? chunk))
-        {
-            chunk.Settle(_context.Complete);
-        }
-    }
-
-    private void Read() => Guard(_read);
-
-    private void ReadGuarded()
+    private void ReadSome()
     {
         for (int i = 0; i < ReadsInARow; i++)
         {
@@ -382,8 +369,8 @@ internal sealed class Conversation : ISessionEvents
 
     private void Consume(in ReadResult result)
     {
-        _now = _context.Time.GetTimestamp();
-        SequencePosition consumed = _link.Session.Consume(result.Buffer);
+        _settlement.Now = _context.Time.GetTimestamp();
+        SequencePosition consumed = _link.Session.Consume(result.Buffer, this);
         if (_hasEnded)
         {
             return;
@@ -396,160 +383,8 @@ internal sealed class Conversation : ISessionEvents
         }
         else if (result.IsCompleted)
         {
-            Break(EndOfFile());
+            Break(_link.EndOfFile());
         }
-    }
-
-    private void IfIdle()
-    {
-        if (_link.Session.InFlight > 0 || _held.Count > 0 || _cancellation.HoldsBack || !_isReady || _hasEnded)
-        {
-            return;
-        }
-        if (_desk.IsReleasing)
-        {
-            BeginReset();
-        }
-        else if (_desk.Granting is not null)
-        {
-            Grant();
-        }
-        else if (_isRetiring && _desk.Current is null)
-        {
-            SayGoodbye();
-        }
-    }
-
-    private void BeginReset()
-    {
-        Lease lease = _desk.Current!;
-        if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
-        {
-            _link.Session.Begin(reset);
-            TellFlush();
-        }
-        else
-        {
-            _desk.EndRelease();
-            OnReturned();
-        }
-    }
-
-    private void FinishReset(ResetExchange reset)
-    {
-        if (reset.Error is { } error)
-        {
-            _doom = error;
-            return;
-        }
-        _desk.EndRelease();
-        OnReturned();
-    }
-
-    private void Grant()
-    {
-        AcquireRequest request = _desk.Granting!;
-        if (_desk.Grant(_pool, _context.Time.GetTimestamp()) is { } lease)
-        {
-            OnGranted(lease, request);
-            _context.Complete(request);
-        }
-        else
-        {
-            OnReturned();
-        }
-    }
-
-    // The gate is open again: what was held back goes out, in order.
-    private void GoOn()
-    {
-        while (!_cancellation.HoldsBack && _held.TryDequeue(out IRequest? held))
-        {
-            Submit(held);
-        }
-        IfIdle();
-    }
-
-    private void Finish(IRequest request)
-    {
-        if (request is StatementRequest { Error: null, Cost: { } cost })
-        {
-            cost.Add((_now - _headSince) * _microsecondsPerTick);
-        }
-        _headSince = _now;
-        if (request.Core.Slot is { } slot)
-        {
-            slot.LastUsed = _now;
-        }
-        if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
-        {
-            _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
-        }
-        (request as IThrottled)?.Publish(_context.Complete);
-        bool opens = _cancellation.OnAnswered(request);
-        switch (_settlement.Finish(request))
-        {
-            case Settlement.Cure.SendAgain:
-                Write(request);
-                break;
-            case Settlement.Cure.PrepareAgain:
-                var statement = (StatementRequest)request;
-                _link.Session.Begin(
-                    HealExchange.Write(_link.Output.Filling, statement, _pool.Codecs, _link.Statements)
-                );
-                TellFlush();
-                break;
-        }
-        if (opens)
-        {
-            GoOn();
-        }
-        if (_pool.Router.HasWaiters)
-        {
-            _pool.AskToServe();
-        }
-    }
-
-    private void FinishHeal(HealExchange heal)
-    {
-        StatementRequest request = heal.Request;
-        if (heal.Error is { } error)
-        {
-            _link.Statements.Remove(heal.Prepared, close: false);
-            _settlement.End(request, error);
-        }
-        else if (request.TryRetarget(heal.Description!))
-        {
-            Write(request);
-        }
-        else
-        {
-            _settlement.End(request, request.Error);
-        }
-    }
-
-    private void SayGoodbye()
-    {
-        Terminate.Write(_link.Output.Filling);
-        Flush();
-        if (!_hasEnded)
-        {
-            End(new PgConnectionException("The connection was closed by the pool.", PgOutcome.NotSent));
-            OnRetired();
-        }
-    }
-
-    private void FinishHandshake(HandshakeExchange handshake)
-    {
-        if (handshake.Error is { } error)
-        {
-            _doom = error;
-            return;
-        }
-        _link.ProcessId = handshake.ProcessId;
-        _link.CancelKey = handshake.CancelKey;
-        _isReady = true;
-        OnReady();
     }
 
     private void Guard(Action step)
@@ -572,18 +407,7 @@ internal sealed class Conversation : ISessionEvents
     {
         if (!_hasEnded)
         {
-            OnBroken(reason);
+            Ends.OnBroken(reason);
         }
     }
-
-    // An end of file alone tells nothing; the server often said more just before.
-    private Exception EndOfFile() =>
-        _link.Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal ? fatal
-        : _link.Farewell is { } farewell
-            ? new PgConnectionException(
-                $"The server at {_endpoint} closed the connection: {farewell.MessageText}",
-                PgOutcome.Unknown,
-                farewell
-            )
-        : new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
 }

@@ -1,75 +1,117 @@
+using ActorPg.Model;
 using ActorPg.Pool;
 
 namespace ActorPg.Connection;
 
-/// <summary>Who holds the connection: nobody in particular, somebody who is waited for, one holder, or its cleaning up. Owned by the connection actor.</summary>
+/// <summary>
+/// Who holds the connection: nobody in particular, somebody it is promised to, one holder, or the cleaning up behind that one. Owned by the
+/// connection actor.
+/// </summary>
 internal sealed class LeaseDesk
 {
-    /// <summary>The lease in force.</summary>
-    public Lease? Current { get; private set; }
+    private readonly PoolGate _pool;
+    private readonly Link _link;
+    private readonly IActorContext<IConnectionMessage> _context;
+    private Lease? _current;
+    private GrantLease? _promise;
+    private bool _isReleasing;
 
-    /// <summary>Who gets the connection once what is in flight has been answered.</summary>
-    public AcquireRequest? Granting { get; private set; }
-
-    /// <summary>The holder has let go; the connection is being cleaned.</summary>
-    public bool IsReleasing { get; private set; }
-
-    /// <summary>Strangers may share the connection.</summary>
-    public bool IsOpen => Current is null && Granting is null;
-
-    /// <summary>The connection as routers know it.</summary>
-    public ConnectionSlot? Slot { get; private set; }
-
-    public void Reserve(AcquireRequest request, ConnectionSlot slot)
+    public LeaseDesk(PoolGate pool, Link link, IActorContext<IConnectionMessage> context)
     {
-        Granting = request;
-        Slot = slot;
+        _pool = pool;
+        _link = link;
+        _context = context;
     }
 
-    /// <summary>Hands the connection over; null when the one who waited has gone.</summary>
-    public Lease? Grant(PoolGate pool, long now)
-    {
-        AcquireRequest request = Granting!;
-        Granting = null;
-        var lease = new Lease(pool, Slot!, request.Holder, now);
-        if (!request.TryGrant(lease))
-        {
-            return null;
-        }
-        Current = lease;
-        return lease;
-    }
+    /// <summary>The connection was given to one holder.</summary>
+    public required Action<Lease, AcquireRequest> OnGranted { get; init; }
+
+    /// <summary>The connection is clean behind its last holder.</summary>
+    public required Action OnReturned { get; init; }
+
+    /// <summary>Whether somebody holds it, or is about to.</summary>
+    public bool IsTaken => _current is not null || _promise is not null;
+
+    /// <summary>Whether a request made under this lease (null: under none) may be written now.</summary>
+    public bool Admits(Lease? lease) => lease is null ? !IsTaken : ReferenceEquals(lease, _current) && !_isReleasing;
+
+    /// <summary>Keeps strangers out; the connection is handed over as soon as they have been answered.</summary>
+    public void Promise(GrantLease grant) => _promise = grant;
 
     /// <summary>The holder lets go; false when it holds nothing, or has let go before.</summary>
     public bool BeginRelease(Lease lease)
     {
-        if (!ReferenceEquals(lease, Current) || IsReleasing)
+        if (!ReferenceEquals(lease, _current) || _isReleasing)
         {
             return false;
         }
         lease.IsReleased = true;
-        IsReleasing = true;
+        _isReleasing = true;
         return true;
     }
 
-    /// <summary>The connection is clean again.</summary>
-    public void EndRelease()
+    /// <summary>Nothing is in flight: the next step, if there is one. True when something was written.</summary>
+    public bool StepWhenIdle()
     {
-        Current = null;
-        IsReleasing = false;
+        if (_isReleasing)
+        {
+            return BeginReset();
+        }
+        if (_promise is { } promise)
+        {
+            _promise = null;
+            Grant(promise);
+        }
+        return false;
     }
 
-    /// <summary>The link is gone: the holder learns why, and whoever was waited for goes back to the queue.</summary>
-    public AcquireRequest? Lose(Exception reason)
+    /// <summary>The connection is clean again.</summary>
+    public void FinishReset()
     {
-        if (Current is { } lease)
+        _current = null;
+        _isReleasing = false;
+        OnReturned();
+    }
+
+    /// <summary>The link is gone: the holder learns why, and whoever it was promised to goes back to the queue.</summary>
+    public void Lose(Exception reason)
+    {
+        if (_current is { } lease)
         {
             lease.Lost = reason;
         }
-        AcquireRequest? waiting = Granting;
-        Current = null;
-        Granting = null;
-        IsReleasing = false;
-        return waiting;
+        if (_promise is { } promise)
+        {
+            _pool.Pool.Tell(promise.Request);
+        }
+        _current = null;
+        _promise = null;
+        _isReleasing = false;
+    }
+
+    private bool BeginReset()
+    {
+        Lease lease = _current!;
+        if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
+        {
+            _link.Session.Begin(reset);
+            return true;
+        }
+        FinishReset();
+        return false;
+    }
+
+    private void Grant(GrantLease promise)
+    {
+        AcquireRequest request = promise.Request;
+        var lease = new Lease(_pool, promise.Slot, request.Holder, _context.Time.GetTimestamp());
+        if (!request.TryGrant(lease))
+        {
+            OnReturned(); // the one who waited has gone
+            return;
+        }
+        _current = lease;
+        OnGranted(lease, request);
+        _context.Complete(request);
     }
 }

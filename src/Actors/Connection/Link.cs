@@ -9,19 +9,30 @@ internal sealed class Link : IDisposable
 {
     private readonly ITransport _transport;
 
+    /// <summary>A link over an open transport.</summary>
+    /// <param name="route">Where it leads, and how.</param>
+    /// <param name="transport">The transport, owned from now on.</param>
+    /// <param name="context">Of the actor that owns the link.</param>
+    /// <param name="statementCacheSize">How many statements to keep prepared.</param>
     public Link(
+        Route route,
         ITransport transport,
-        ISessionEvents events,
         IActorContext<IConnectionMessage> context,
         int statementCacheSize
     )
     {
+        Route = route;
         _transport = transport;
-        Session = new ProtocolSession(events);
-        Output = new OutputQueue(transport, context.Waker(ConnectionSignal.OutputWritten));
+        Output = new OutputQueue(transport, context.Waker(ConnectionSignal.OutputWritten), context.Complete);
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
         Statements = new StatementCache(statementCacheSize, (ulong)context.Random.NextInt64());
+        Session = new ProtocolSession();
     }
+
+    /// <summary>Where it leads: a cancel goes the same way.</summary>
+    public Route Route { get; }
+
+    public PgEndpoint Endpoint => Route.Endpoint;
 
     public ProtocolSession Session { get; }
 
@@ -39,8 +50,21 @@ internal sealed class Link : IDisposable
     /// <summary>The secret that goes with it; empty when the server gave none.</summary>
     public byte[] CancelKey { get; set; } = [];
 
-    /// <summary>The last notice of class 57: why the server is about to go, which an end of file alone would not tell.</summary>
+    /// <summary>The last notice of class 57P: why the server is about to go, which an end of file alone would not tell.</summary>
     public PostgresException? Farewell { get; set; }
+
+    /// <summary>What an end of file means here: the server often said more just before.</summary>
+    public Exception EndOfFile()
+    {
+        if (Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal)
+        {
+            return fatal;
+        }
+        string text = $"The server at {Endpoint} closed the connection";
+        return Farewell is { } farewell
+            ? new PgConnectionException($"{text}: {farewell.MessageText}", PgOutcome.Unknown, farewell)
+            : new PgConnectionException($"{text}.", PgOutcome.Unknown);
+    }
 
     public void Dispose()
     {

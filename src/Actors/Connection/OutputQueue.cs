@@ -1,16 +1,20 @@
+using ActorPg.Model;
+using ActorPg.Requests;
 using ActorPg.Transport;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Connection;
 
 /// <summary>
-/// What is to be written: one buffer fills while the other is on its way, so that a full socket stops neither turns nor reading.
-/// Owned by the connection actor.
+/// What is to be written: one buffer fills while the other is on its way, so that a full socket stops neither turns nor reading. Senders of much wait
+/// here for room. Owned by the connection actor.
 /// </summary>
 internal sealed class OutputQueue : IDisposable
 {
     private readonly ITransport _transport;
     private readonly Action _written;
+    private readonly Action<IReply> _complete;
+    private readonly Queue<BatchChunk> _waitingForRoom = new();
     private FrameBuffer _filling = new(8192);
     private FrameBuffer _writing = new(8192);
     private ValueTask _pending;
@@ -19,10 +23,12 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>Nothing is on its way yet.</summary>
     /// <param name="transport">Where to.</param>
     /// <param name="written">To be called when a write that did not complete at once has completed.</param>
-    public OutputQueue(ITransport transport, Action written)
+    /// <param name="complete">Answers senders that waited for room.</param>
+    public OutputQueue(ITransport transport, Action written, Action<IReply> complete)
     {
         _transport = transport;
         _written = written;
+        _complete = complete;
     }
 
     /// <summary>Where messages are appended.</summary>
@@ -34,10 +40,15 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>Where the next message will start, on the same count.</summary>
     public long Position => HandedBytes + _filling.Length;
 
-    /// <summary>A write has not completed yet: the socket is full.</summary>
-    public bool IsWriting => _isWriting;
+    /// <summary>Appends a chunk; its sender is answered, and may send the next, once it is with the socket.</summary>
+    public void Append(BatchChunk chunk)
+    {
+        chunk.AppendTo(_filling);
+        _waitingForRoom.Enqueue(chunk);
+    }
 
     /// <summary>Gives what has gathered to the socket, unless a write is still on its way: then it follows that.</summary>
+    /// <exception cref="IOException">The socket is broken.</exception>
     public void Flush()
     {
         while (!_isWriting && _filling.Length > 0)
@@ -54,6 +65,10 @@ internal sealed class OutputQueue : IDisposable
             }
             write.GetAwaiter().GetResult();
             _writing.Clear();
+        }
+        if (!_isWriting)
+        {
+            ReleaseSenders();
         }
     }
 
@@ -75,11 +90,20 @@ internal sealed class OutputQueue : IDisposable
 
     public void Dispose()
     {
+        ReleaseSenders();
         // A write that is still on its way reads its buffer: that one is left to the garbage collector.
         _filling.Dispose();
         if (!_isWriting)
         {
             _writing.Dispose();
+        }
+    }
+
+    private void ReleaseSenders()
+    {
+        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        {
+            chunk.Settle(_complete);
         }
     }
 }

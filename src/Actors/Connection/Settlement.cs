@@ -1,85 +1,97 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Connection;
 
-/// <summary>How each request ends, exactly once: with its answer, with the server's error, healed and sent again, or with what is known when the link is gone.</summary>
+/// <summary>
+/// How each request ends, exactly once: with its answer, with the server's error, healed and sent again, or with what is known when the link is gone.
+/// Owned by the connection actor.
+/// </summary>
 internal sealed class Settlement
 {
     private readonly PoolGate _pool;
     private readonly Link _link;
+    private readonly IActorContext<IConnectionMessage> _context;
+    private readonly Action<IRequest> _write;
     private readonly Action<IReply> _complete;
+    private readonly double _microsecondsPerTick;
+    private long _headSince;
 
-    public Settlement(PoolGate pool, Link link, Action<IReply> complete)
+    public Settlement(
+        PoolGate pool,
+        Link link,
+        IActorContext<IConnectionMessage> context,
+        Action<IRequest> write
+    )
     {
         _pool = pool;
         _link = link;
-        _complete = complete;
+        _context = context;
+        _write = write;
+        _complete = context.Complete;
+        _microsecondsPerTick = 1e6 / context.Time.TimestampFrequency;
     }
 
-    /// <summary>What to do with a request that the server is done with.</summary>
-    public enum Cure
+    /// <summary>When the input at hand was read, on the host's clock.</summary>
+    public long Now { get; set; }
+
+    /// <summary>It was written: the server owes an answer.</summary>
+    public void Begin(IRequest request)
     {
-        /// <summary>It is settled.</summary>
-        None,
-
-        /// <summary>The server no longer had its statement: send it again, with its Parse.</summary>
-        SendAgain,
-
-        /// <summary>The server's plan is out of date: prepare it anew, then send it again.</summary>
-        PrepareAgain,
+        if (_link.Session.InFlight == 0)
+        {
+            _headSince = _context.Time.GetTimestamp();
+        }
+        _link.Session.Begin(request.Exchange);
+        if (request.Core.Lease is { } lease && request.TouchesSession)
+        {
+            lease.IsDirty = true;
+        }
     }
 
-    /// <summary>The server is done with it.</summary>
-    public Cure Finish(IRequest request)
+    /// <summary>The server is done with it. True when something was written to heal it.</summary>
+    public bool Finish(IRequest request)
     {
-        Exchange exchange = request.Exchange;
         ref RequestCore core = ref request.Core;
+        Exchange exchange = request.Exchange;
+        NoteTime(request);
         if (core.Lease is { } lease)
         {
             lease.Status = exchange.Status;
         }
-        if (request is StatementRequest statement)
+        if (exchange.Error is null)
         {
-            Cure cure = Diagnose(statement);
-            if (cure != Cure.None)
-            {
-                core.HasHealed = true;
-                return cure;
-            }
+            End(request, core.Spoiled);
+            return false;
         }
-        End(request, exchange.Error is { } error ? Classify(request, error) : core.Spoiled);
-        return Cure.None;
+        if (request is StatementRequest statement && TryHeal(statement))
+        {
+            return true;
+        }
+        End(request, Classify(request, exchange.Error));
+        return false;
     }
 
-    /// <summary>Nobody will answer: the link is gone.</summary>
-    /// <param name="exchange">What was in flight.</param>
-    /// <param name="reason">The cause, shared by all.</param>
-    /// <param name="fatal">The server's last word to this exchange, if it got as far.</param>
-    public void Abandon(Exchange exchange, Exception reason, PostgresException? fatal)
+    /// <summary>A statement was prepared anew: its request is sent again, if its arguments still fit.</summary>
+    public void Finish(HealExchange heal)
     {
-        IRequest? request = exchange as IRequest ?? (exchange as HealExchange)?.Request;
-        if (request is null)
+        StatementRequest request = heal.Request;
+        if (heal.Error is { } error)
         {
-            return;
+            _link.Statements.Remove(heal.Prepared, close: false);
+            End(request, error);
         }
-        ref RequestCore core = ref request.Core;
-        if (core.OutputStart >= _link.Output.HandedBytes)
+        else if (request.TryRetarget(heal.Description!))
         {
-            Refusal.GiveBack(request, _pool, _complete);
-            return;
+            _write(request);
         }
-        Exception failure =
-            fatal is not null && !exchange.IsComplete ? fatal
-            : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
-            : new PgConnectionException(
-                $"The connection was lost before the answer came, so the request may have run: {reason.Message}",
-                PgOutcome.Unknown,
-                reason
-            );
-        End(request, failure);
+        else
+        {
+            End(request, request.Error);
+        }
     }
 
     /// <summary>Settles it, and lets go of it on the wire's behalf.</summary>
@@ -90,40 +102,107 @@ internal sealed class Settlement
         request.Release();
     }
 
+    /// <summary>The link is gone and nobody will answer: what was handed to the socket may have run, what was not goes elsewhere.</summary>
+    public void AbandonAll(Exception reason)
+    {
+        // The server's last word, if it spoke, belongs to the one it was answering.
+        PostgresException? lastWord = _link.Session.Head?.Error;
+        while (_link.Session.TryAbandon(out Exchange? exchange))
+        {
+            IRequest? request = exchange as IRequest ?? (exchange as HealExchange)?.Request;
+            if (request is not null)
+            {
+                Abandon(request, exchange.IsComplete ? null : lastWord, reason);
+            }
+            lastWord = null;
+        }
+    }
+
+    private void Abandon(IRequest request, PostgresException? lastWord, Exception reason)
+    {
+        ref RequestCore core = ref request.Core;
+        if (core.OutputStart >= _link.Output.HandedBytes)
+        {
+            Refusal.GiveBack(request, _pool, _complete);
+            return;
+        }
+        End(
+            request,
+            lastWord is not null ? lastWord
+                : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
+                : new PgConnectionException(
+                    $"The connection was lost before the answer came, so the request may have run: {reason.Message}",
+                    PgOutcome.Unknown,
+                    reason
+                )
+        );
+    }
+
+    // The time between two answers is what the later one took, on a pipeline that is never empty in between.
+    private void NoteTime(IRequest request)
+    {
+        if (request is StatementRequest { Error: null, Cost: { } cost })
+        {
+            cost.Add((Now - _headSince) * _microsecondsPerTick);
+        }
+        _headSince = Now;
+        if (request.Core.Slot is { } slot)
+        {
+            slot.LastUsed = Now;
+        }
+    }
+
     private static Exception Classify(IRequest request, PostgresException error) =>
         error.SqlState == SqlStates.QueryCanceled && request.Core.Abandoned != AbandonReason.None
             ? Refusal.GivenUp(request, PgOutcome.Server, error)
             : error;
 
     // Only what provably did not run is sent again, once, and only where no transaction has been spoilt by the error.
-    private Cure Diagnose(StatementRequest request)
+    private bool TryHeal(StatementRequest request)
     {
-        PreparedStatement? prepared = request.Prepared;
-        if (request.Error is not { } error || prepared is null)
+        if (request.Prepared is not { } prepared)
         {
-            return Cure.None;
+            return false;
         }
+        PostgresException error = request.Error!;
+        bool mayHeal =
+            request.IsUnbound
+            && request.Status == TransactionStatus.Idle
+            && !request.Core.HasHealed
+            && !request.Core.IsSettled;
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
-            return Cure.None;
+            return false;
         }
-        bool mayHeal =
-            request.IsUnbound
-            && !request.Core.HasHealed
-            && !request.Core.IsSettled
-            && request.Status == Wire.Messages.TransactionStatus.Idle;
         if (error.SqlState == SqlStates.InvalidSqlStatementName && !request.SentParse)
         {
             _link.Statements.Remove(prepared, close: false);
-            return mayHeal ? Cure.SendAgain : Cure.None;
+            return mayHeal && SendAgain(request);
         }
         if (error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery")
         {
             _link.Statements.Remove(prepared, close: true);
             request.Statement.Description = null;
-            return mayHeal ? Cure.PrepareAgain : Cure.None;
+            return mayHeal && PrepareAgain(request);
         }
-        return Cure.None;
+        return false;
+    }
+
+    private bool SendAgain(StatementRequest request)
+    {
+        request.Core.HasHealed = true;
+        _write(request);
+        return true;
+    }
+
+    private bool PrepareAgain(StatementRequest request)
+    {
+        request.Core.HasHealed = true;
+        request.Core.OutputStart = _link.Output.Position;
+        _link.Session.Begin(
+            HealExchange.Write(_link.Output.Filling, request, _pool.Codecs, _link.Statements)
+        );
+        return true;
     }
 }

@@ -28,6 +28,8 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     private bool _suspended = true;
     private bool _stopping;
     private Exception? _restarting;
+    private Exception? _lastFailure;
+    private RestartLimit _restarts;
 
     protected Cell(InProcessHost host, Cell? parent, string name)
     {
@@ -258,7 +260,7 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
 
     private void Decide(SystemMessage.ChildFailed failed)
     {
-        Supervision decision = IsStopped || _stopping ? Supervision.Stop : Judge(failed.Child, failed.Failure);
+        Supervision decision = IsStopped || _stopping ? Supervision.Stop : JudgeSafely(failed);
         if (decision == Supervision.Escalate)
         {
             OnFailed(failed.Failure);
@@ -267,10 +269,25 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         failed.Child.TellSystem(new SystemMessage.Judged(decision, failed.Failure));
     }
 
+    // A supervisor that throws has failed itself; its child has to go somewhere all the same.
+    private Supervision JudgeSafely(SystemMessage.ChildFailed failed)
+    {
+        try
+        {
+            return Judge(failed.Child, failed.Failure);
+        }
+        catch (Exception failure)
+        {
+            OnFailed(failure);
+            return Supervision.Stop;
+        }
+    }
+
     private void Obey(SystemMessage.Judged judged)
     {
-        if (judged.Decision == Supervision.Stop)
+        if (judged.Decision == Supervision.Stop || !_restarts.MayRestart(Host.Time))
         {
+            _lastFailure = judged.Failure;
             Stop();
             return;
         }
@@ -317,15 +334,15 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
 
     private void End()
     {
-        EndSafely(null);
+        EndSafely(_lastFailure);
         IsStopped = true;
+        _parent?.TellSystem(new SystemMessage.ChildStopped(this));
+        Host.OnStopped(this);
         foreach (Action notify in _watchers.Values)
         {
             notify();
         }
         _watchers.Clear();
-        _parent?.TellSystem(new SystemMessage.ChildStopped(this));
-        Host.OnStopped(this);
         _terminated.TrySetResult();
     }
 

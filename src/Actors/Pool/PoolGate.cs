@@ -35,7 +35,7 @@ internal sealed class PoolGate
     public PoolCounters Counters { get; } = new();
 
     /// <summary>Requests that may wait for a connection; one more is refused at once.</summary>
-    public int MaxWaiting => Options.MaxWaiting ?? 1024;
+    public int MaxWaiting => Options.EffectiveMaxWaiting;
 
     /// <summary>The pool's actor; set before anybody can send.</summary>
     public IActorRef<IPoolMessage> Pool { get; set; } = null!;

@@ -15,7 +15,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
 
     /// <summary>Connects with another encryption than the first that the mode asks for: see <see cref="EncryptionPlan.AfterRefusal"/>.</summary>
     /// <exception cref="PgConnectionException">No connection; its outcome is <see cref="PgOutcome.NotSent"/>.</exception>
-    internal async ValueTask<ITransport> ConnectAsync(
+    public async ValueTask<ITransport> ConnectAsync(
         PgEndpoint endpoint,
         Encryption encryption,
         CancellationToken cancellationToken

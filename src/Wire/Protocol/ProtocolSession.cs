@@ -12,13 +12,6 @@ namespace ActorPg.Wire.Protocol;
 internal sealed class ProtocolSession
 {
     private readonly Queue<Exchange> _inFlight = new();
-    private readonly ISessionEvents _events;
-
-    public ProtocolSession(ISessionEvents events)
-    {
-        _events = events;
-    }
-
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
 
@@ -32,9 +25,11 @@ internal sealed class ProtocolSession
     public void Begin(Exchange exchange) => _inFlight.Enqueue(exchange);
 
     /// <summary>Takes every whole message in the input to whom it belongs.</summary>
+    /// <param name="input">What has arrived.</param>
+    /// <param name="events">Told of each thing that happened, within the call.</param>
     /// <returns>Where the input was left: at the start of a message that has not come whole.</returns>
     /// <exception cref="PgProtocolException">The server sent what it may not.</exception>
-    public SequencePosition Consume(ReadOnlySequence<byte> input)
+    public SequencePosition Consume(ReadOnlySequence<byte> input, ISessionEvents events)
     {
         var frames = new FrameReader(input);
         try
@@ -45,12 +40,12 @@ internal sealed class ProtocolSession
                 {
                     Exchange head = HeadFor(in frame);
                     ReadOnlySpan<byte> run = frames.TakeRun(in frame, out int count);
-                    Advance(head, head.AcceptRows(run, count), BackendTag.DataRow);
+                    Advance(head, head.AcceptRows(run, count), BackendTag.DataRow, events);
                 }
-                else if (!TryTakeAnyTime(in frame))
+                else if (!TryTakeAnyTime(in frame, events))
                 {
                     Exchange head = HeadFor(in frame);
-                    Advance(head, head.Accept(in frame), frame.Tag);
+                    Advance(head, head.Accept(in frame), frame.Tag, events);
                 }
             }
             return frames.Consumed;
@@ -64,28 +59,28 @@ internal sealed class ProtocolSession
     /// <summary>Takes out what is in flight, oldest first: the link is gone and no answer will come.</summary>
     public bool TryAbandon([NotNullWhen(true)] out Exchange? exchange) => _inFlight.TryDequeue(out exchange);
 
-    private bool TryTakeAnyTime(in Frame frame)
+    private bool TryTakeAnyTime(in Frame frame, ISessionEvents events)
     {
         switch (frame.Tag)
         {
             case BackendTag.NoticeResponse:
-                _events.OnNotice(in frame);
+                events.OnNotice(in frame);
                 return true;
             case BackendTag.NotificationResponse:
-                _events.OnNotification(in frame);
+                events.OnNotification(in frame);
                 return true;
             case BackendTag.ParameterStatus:
-                _events.OnParameter(in frame);
+                events.OnParameter(in frame);
                 return true;
             case BackendTag.ErrorResponse when _inFlight.Count == 0:
-                _events.OnFatal(new PostgresException(ErrorResponse.Read(in frame)));
+                events.OnFatal(new PostgresException(ErrorResponse.Read(in frame)));
                 return true;
             default:
                 return false;
         }
     }
 
-    private void Advance(Exchange head, Progress progress, byte tag)
+    private void Advance(Exchange head, Progress progress, byte tag, ISessionEvents events)
     {
         switch (progress)
         {
@@ -94,10 +89,10 @@ internal sealed class ProtocolSession
             case Progress.Finished:
                 Status = head.Status;
                 _inFlight.Dequeue();
-                _events.OnFinished(head);
+                events.OnFinished(head);
                 break;
             case Progress.Answer or Progress.Compute:
-                _events.OnAnswerDue(head, progress);
+                events.OnAnswerDue(head, progress);
                 break;
             default:
                 ThrowUnexpected(tag, head);

@@ -1,0 +1,84 @@
+using ActorPg.Transport;
+
+namespace ActorPg.Connection;
+
+/// <summary>
+/// Which server to try next, and how: a round goes once through all hosts, each with the encryptions that its mode allows. Owned by the connection actor.
+/// </summary>
+internal sealed class ConnectPlan
+{
+    private readonly PgOptions _options;
+    private readonly IConnector _connector;
+    private readonly List<Exception> _reasons = [];
+    private int _tried;
+    private int _endpoint;
+
+    public ConnectPlan(PgOptions options, IConnector connector)
+    {
+        _options = options;
+        _connector = connector;
+        Route = RouteTo(0);
+    }
+
+    /// <summary>The way that the attempt at hand takes.</summary>
+    public Route Route { get; private set; }
+
+    /// <summary>What the round that failed comes to: the one reason, or all in one.</summary>
+    public Exception Verdict =>
+        _reasons.Count == 1
+            ? _reasons[0]
+            : new PgConnectionException(
+                $"No server could be reached. {string.Join(" ", _reasons.Select(reason => reason.Message))}",
+                PgOutcome.NotSent,
+                new AggregateException(_reasons)
+            );
+
+    /// <summary>Whether trying again cannot help: wrong password, no such user or database, a policy that was not met.</summary>
+    public static bool IsPermanent(Exception reason) =>
+        reason
+            is PgAuthenticationException
+                or PgInputException
+                or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
+
+    /// <summary>Starts with the host that worked last, or the first.</summary>
+    public void BeginRound()
+    {
+        _tried = 0;
+        _reasons.Clear();
+        Route = RouteTo(_endpoint);
+    }
+
+    /// <summary>An attempt failed: whether the round has another to make, which <see cref="Route"/> then is.</summary>
+    public bool TryNext(Exception reason, bool wasEncrypted)
+    {
+        bool isRefusal = reason is PostgresException { SqlState: ['2', '8', ..] };
+        if (
+            isRefusal
+            && Route.Encryption is null
+            && EncryptionPlan.AfterRefusal(_options.SslMode, Route.Endpoint, wasEncrypted) is { } other
+        )
+        {
+            Route = Route with { Encryption = other };
+            return true;
+        }
+        _reasons.Add(reason);
+        _tried++;
+        if (IsPermanent(reason) || _tried >= _options.Endpoints.Count)
+        {
+            return false;
+        }
+        _endpoint = (_endpoint + 1) % _options.Endpoints.Count;
+        Route = RouteTo(_endpoint);
+        return true;
+    }
+
+    /// <summary>The round took longer than it may.</summary>
+    public PgConnectionException TooLate() =>
+        new(
+            $"Connecting to {Route.Endpoint} took longer than the connect timeout of {_options.ConnectTimeout.TotalSeconds:0.###} s.",
+            PgOutcome.NotSent,
+            new TimeoutException()
+        );
+
+    private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[endpoint], Encryption: null);
+}

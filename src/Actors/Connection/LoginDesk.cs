@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using ActorPg.Model;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+using ActorPg.Wire.Protocol.Auth;
+
+namespace ActorPg.Connection;
+
+/// <summary>Logging in over a new link. Owned by the connection actor.</summary>
+internal sealed class LoginDesk
+{
+    private readonly PgOptions _options;
+    private readonly Link _link;
+    private readonly IActorContext<IConnectionMessage> _context;
+
+    public LoginDesk(PgOptions options, Link link, IActorContext<IConnectionMessage> context)
+    {
+        _options = options;
+        _link = link;
+        _context = context;
+    }
+
+    /// <summary>Writes the startup message; the answers come to the exchange that it begins.</summary>
+    public void Begin(string? password)
+    {
+        StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(_options));
+        _link.Session.Begin(
+            new HandshakeExchange(
+                _options.User,
+                password,
+                Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
+                new ScramIterations(_options.MinScramIterations, _options.MaxScramIterations),
+                _link.IsEncrypted
+            )
+        );
+    }
+
+    /// <summary>The server's challenge takes thousands of hashes: they run elsewhere, and come back as a message.</summary>
+    public void Compute(HandshakeExchange handshake, Conversation asker) =>
+        _context.Compute(
+            handshake.Work,
+            proof => new WorkDone(asker, proof),
+            static reason => new LinkDown(reason)
+        );
+
+    /// <summary>The hashes are there.</summary>
+    public void Resume(ScramProof proof)
+    {
+        var handshake = (HandshakeExchange)_link.Session.Head!;
+        handshake.Resume(proof);
+        handshake.WriteAnswer(_link.Output.Filling);
+    }
+
+    /// <summary>The server let us in; it said who it is to a CancelRequest.</summary>
+    public void Finish(HandshakeExchange handshake)
+    {
+        _link.ProcessId = handshake.ProcessId;
+        _link.CancelKey = handshake.CancelKey;
+    }
+}
