@@ -106,7 +106,7 @@ internal sealed class SimulationHost : IActorHost
     public void Note(Cell cell, Exception failure)
     {
         Queue.Record(TraceKind.Crashed, cell.Path, failure.GetType().Name);
-        Trace.Remark(Now, cell.Path, failure.ToString());
+        Trace.Remark(Now, cell.Path, failure);
         _failures.Add(new ActorFailure(cell.Path, failure));
     }
 

@@ -39,8 +39,8 @@ internal sealed class Trace
         Keep(new Entry(time, kind, subject, note, number));
     }
 
-    /// <summary>Keeps a line among the last events, outside the hash.</summary>
-    public void Remark(TimeSpan time, string subject, string note) =>
+    /// <summary>Keeps a line among the last events, outside the hash. Its text is made only when somebody looks: an exception's costs much.</summary>
+    public void Remark(TimeSpan time, string subject, object note) =>
         Keep(new Entry(time, TraceKind.Log, subject, note, 0));
 
     /// <summary>The last events, oldest first, one a line.</summary>
@@ -55,7 +55,7 @@ internal sealed class Trace
                 CultureInfo.InvariantCulture,
                 $"{entry.Time.TotalMilliseconds, 14:0.0000} ms  {entry.Kind, -10} {entry.Subject}"
             );
-            text.Append(entry.Note.Length == 0 ? "" : "  " + entry.Note);
+            text.Append(entry.Note is "" ? "" : $"  {entry.Note}");
             text.Append(entry.Number == 0 ? "\n" : $"  {entry.Number:x}\n");
         }
         return text.ToString();
@@ -69,5 +69,5 @@ internal sealed class Trace
         }
     }
 
-    private readonly record struct Entry(TimeSpan Time, TraceKind Kind, string Subject, string Note, ulong Number);
+    private readonly record struct Entry(TimeSpan Time, TraceKind Kind, string Subject, object Note, ulong Number);
 }

@@ -60,12 +60,12 @@ public sealed class Journal
     public void AssertNever(string entry) =>
         Assert.True(CountOf(entry) == 0, $"'{entry}' in:\n{string.Join('\n', Entries)}");
 
-    /// <summary>Asserts that both were done, the one before the other.</summary>
+    /// <summary>Asserts that both were done, the one before the other. The beginning of an entry is enough.</summary>
     public void AssertOrder(string first, string second)
     {
         string[] entries = Entries;
-        int at = Array.IndexOf(entries, first);
-        int then = Array.IndexOf(entries, second);
+        int at = Array.FindIndex(entries, entry => entry.StartsWith(first, StringComparison.Ordinal));
+        int then = Array.FindIndex(entries, entry => entry.StartsWith(second, StringComparison.Ordinal));
         Assert.True(at >= 0 && then > at, $"'{first}' before '{second}' in:\n{string.Join('\n', entries)}");
     }
 }
