@@ -106,16 +106,16 @@ internal sealed class SimulationHost : IActorHost
     public void Note(Cell cell, Exception failure)
     {
         Queue.Record(TraceKind.Crashed, cell.Path, failure.GetType().Name);
-        Trace.Remark(Now, cell.Path, failure);
+        Trace.Remark(Now, cell.Path, failure.ToString());
         _failures.Add(new ActorFailure(cell.Path, failure));
     }
 
-    /// <summary>Fails a message that somebody waits on, in an event of its own: the waiter's continuation runs in no turn.</summary>
+    /// <summary>Fails a message that somebody waits on. The waiter's continuation is an event of its own: it runs in no turn.</summary>
     public void FailLater(Cell cell, object message, Exception reason)
     {
-        if (message is IFailable failable)
+        if ((message as IFailable)?.Fail(reason) is { } reply)
         {
-            Queue.Post(TraceKind.Failed, cell.Path, () => failable.Fail(reason)?.Complete());
+            Queue.Post(TraceKind.Failed, cell.Path, reply.Complete);
         }
     }
 }

@@ -165,6 +165,44 @@ public abstract class WorkContract(IHostDriver driver) : HostContract(driver)
         Journal.AssertNever("actor#2 got carrier");
     }
 
+    [Fact]
+    public async Task A_waker_tells_its_message_as_often_as_it_is_called()
+    {
+        IActorRef<object> actor = Spawn("actor");
+        Action wake = await InTurnAsync(actor, p => p.World.Waker(new Note("awake")));
+        wake();
+        wake();
+        await SeeAsync("actor#1 got awake", 2);
+    }
+
+    [Fact]
+    public async Task A_waker_called_in_a_turn_tells_its_message_after_it()
+    {
+        IActorRef<object> actor = Spawn("actor");
+        await InTurnAsync(
+            actor,
+            p =>
+            {
+                p.World.Waker(new Note("awake"))();
+                p.Write("ends its turn");
+            }
+        );
+        await SeeAsync("actor#1 got awake");
+        Journal.AssertOrder("actor#1 ends its turn", "actor#1 got awake");
+    }
+
+    [Fact]
+    public async Task A_waker_of_an_incarnation_that_crashed_wakes_nobody()
+    {
+        IActorRef<object> actor = Spawn("actor");
+        Action wake = await InTurnAsync(actor, p => p.World.Waker(new Note("stale")));
+        actor.Tell(new Crash("bug"));
+        await SeeAsync("actor#2 started");
+        wake();
+        await FenceAsync(actor);
+        Journal.AssertNever("actor#2 got stale");
+    }
+
     private static void Pipe(Probe probe, ValueTask<int> work) =>
         probe.World.PipeToSelf(work, static n => new Note($"result {n}"), static e => new Note($"failure {e.Message}"));
 
