@@ -60,12 +60,12 @@ step "dotnet tool restore" dotnet tool restore
 step "The build" dotnet build ActorPg.sln -c Release --nologo -v quiet
 step "dotnet csharpier check" dotnet csharpier check .
 
-for project in tests/*/*.csproj; do
+for project in */*/*.csproj; do
   needs=$(sed -n 's:.*<Needs>\(.*\)</Needs>.*:\1:p' "$project")
   if [ -n "$needs" ] && ! grep -q "<With$needs .*>true</With$needs>" artifacts/probe.props; then
     loud "SKIPPED: $(basename "$project" .csproj): the packages of $needs cannot be restored here"
     skipped=$((skipped + 1))
-  else
+  elif [[ "$project" == tests/* ]]; then
     run_project "$project" "$@"
   fi
 done

