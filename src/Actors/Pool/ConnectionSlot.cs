@@ -30,10 +30,11 @@ internal sealed class ConnectionSlot
     /// <summary>Takes the whole connection, or one place on it, if nothing is in flight.</summary>
     public bool TryEnterIdle(int weight) => Interlocked.CompareExchange(ref _depth, weight, 0) == 0;
 
-    /// <summary>Takes one place behind others.</summary>
-    public bool TryEnter(int limit)
+    /// <summary>Takes one place, behind others if there are any; says how deep the pipeline is with it.</summary>
+    public bool TryEnter(int limit, out int depth)
     {
-        if (Interlocked.Increment(ref _depth) <= limit)
+        depth = Interlocked.Increment(ref _depth);
+        if (depth <= limit)
         {
             return true;
         }

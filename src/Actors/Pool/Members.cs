@@ -27,7 +27,11 @@ internal sealed class Members
     public Member? Find(IActorRef connection) =>
         _byId.Values.FirstOrDefault(member => ReferenceEquals(member.Connection, connection));
 
-    public void Add(Member member) => _byId.Add(member.Id, member);
+    public void Add(Member member)
+    {
+        _byId.Add(member.Id, member);
+        Publish();
+    }
 
     public void Remove(Member member)
     {
@@ -157,5 +161,9 @@ internal sealed class Members
         Publish();
     }
 
-    private void Publish() => Router.Slots = [.. Shared().Select(member => member.Slot)];
+    private void Publish()
+    {
+        Router.Slots = [.. Shared().Select(member => member.Slot)];
+        Router.MayGrow = Count < _gate.Options.MaxSize;
+    }
 }

@@ -17,6 +17,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private const string QueueTimer = "queue";
     private const string PruneTimer = "prune";
     private const string CloseTimer = "close";
+    private const string GrowthTimer = "growth";
+
+    /// <summary>How long a statement that never ran before waits for its like to be measured, before a connection is made for it.</summary>
+    private static readonly TimeSpan _growthDelay = TimeSpan.FromMilliseconds(3);
 
     private readonly PoolGate _gate;
     private readonly IConnector _connector;
@@ -25,6 +29,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private PgClient? _client;
     private bool _hasEverConnected;
     private bool _isClosing;
+    private bool _isGrowthDue;
     private int _nextId;
 
     public PoolActor(PoolGate gate, IConnector connector)
@@ -120,6 +125,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 _gate.ServiceHeard();
                 Serve();
                 break;
+            case nameof(PoolSignal.GrowthDue):
+                GrowForAll();
+                break;
             case nameof(PoolSignal.QueueDeadline):
                 FailOverdue();
                 break;
@@ -165,7 +173,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             _waiting.RemoveHead();
         }
         _gate.Router.HasWaiters = _waiting.Count > 0;
-        for (int missing = _waiting.Count - _members.Connecting; missing > 0 && TryGrow(); missing--) { }
+        GrowForWaiters();
         if (_waiting.UntilDeadline() is { } left)
         {
             Context.StartTimer(QueueTimer, PoolSignal.QueueDeadline, left);
@@ -175,6 +183,30 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             Context.CancelTimer(QueueTimer);
         }
     }
+
+    // Who holds a connection for long, or is known to, is worth another one at once. Statements never run before may be over before it is made.
+    private void GrowForWaiters()
+    {
+        int missing = _waiting.CountOf(NeedsConnection) - _members.Connecting;
+        while (missing > 0 && TryGrow())
+        {
+            missing--;
+        }
+        if (_waiting.Count > 0 && CanGrow && !_isGrowthDue)
+        {
+            _isGrowthDue = true;
+            Context.StartTimer(GrowthTimer, PoolSignal.GrowthDue, _growthDelay);
+        }
+    }
+
+    private void GrowForAll()
+    {
+        _isGrowthDue = false;
+        for (int missing = _waiting.Count - _members.Connecting; missing > 0 && TryGrow(); missing--) { }
+        Serve();
+    }
+
+    private static bool NeedsConnection(IPoolMessage waiter) => waiter is not StatementRequest { Cost: { IsKnown: false } or null };
 
     private bool TryLend(AcquireRequest request)
     {

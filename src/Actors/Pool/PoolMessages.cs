@@ -8,6 +8,9 @@ internal sealed record PoolSignal(string Name) : IPoolMessage
     /// <summary>The pipelines are deep: another connection would help.</summary>
     public static readonly PoolSignal Grow = new(nameof(Grow));
 
+    /// <summary>Some have waited for a while: make connections for them all.</summary>
+    public static readonly PoolSignal GrowthDue = new(nameof(GrowthDue));
+
     /// <summary>A connection has room while somebody waits.</summary>
     public static readonly PoolSignal Freed = new(nameof(Freed));
 

@@ -12,6 +12,7 @@ internal sealed class Router
     private readonly int _pipelineLimit;
     private volatile ConnectionSlot[] _slots = [];
     private volatile bool _hasWaiters;
+    private volatile bool _mayGrow = true;
 
     public Router(int pipelineLimit)
     {
@@ -23,6 +24,13 @@ internal sealed class Router
     {
         get => _hasWaiters;
         set => _hasWaiters = value;
+    }
+
+    /// <summary>False when the pool has all the connections it may have: nobody need ask for more.</summary>
+    public bool MayGrow
+    {
+        get => _mayGrow;
+        set => _mayGrow = value;
     }
 
     /// <summary>The connections that take requests; replaced as a whole by the pool actor.</summary>
@@ -40,7 +48,7 @@ internal sealed class Router
     /// to be quick and no connection is idle.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="cost">What its statement is known to cost.</param>
+    /// <param name="cost">What its statement is known to cost; null for what runs nothing.</param>
     /// <param name="isDeep">Whether the pipelines are deep enough to ask for another connection.</param>
     public bool TryRoute(IRequest request, StatementCost? cost, out bool isDeep)
     {
@@ -49,16 +57,22 @@ internal sealed class Router
         {
             return false;
         }
-        bool quick = cost is null || cost.IsQuick;
+        int crowd = cost?.Crowd ?? 1;
+        return crowd > 0 ? TryShare(request, crowd, out isDeep) : TryTakeIdle(request);
+    }
+
+    // The first connections fill up to the crowd, so that a few are kept warm; beyond that all are filled alike.
+    private bool TryShare(IRequest request, int crowd, out bool isDeep)
+    {
         ConnectionSlot? shallowest = null;
         int least = int.MaxValue;
         foreach (ConnectionSlot slot in _slots)
         {
             int depth = slot.Depth;
-            if (depth == 0 && slot.TryEnterIdle(quick ? 1 : _pipelineLimit))
+            if (depth < crowd && slot.TryEnter(crowd, out depth))
             {
-                Place(request, slot, quick ? 1 : _pipelineLimit);
-                slot.SendFirst(request);
+                isDeep = false;
+                Send(request, slot, weight: 1, isFirst: depth == 1);
                 return true;
             }
             if (depth < least)
@@ -66,22 +80,42 @@ internal sealed class Router
                 (shallowest, least) = (slot, depth);
             }
         }
-        isDeep = least >= GrowthDepth;
-        if (!quick || shallowest is null || !shallowest.TryEnter(_pipelineLimit))
+        isDeep = least >= GrowthDepth && _mayGrow;
+        if (shallowest is null || !shallowest.TryEnter(_pipelineLimit, out int place))
         {
             return false;
         }
-        Place(request, shallowest, 1);
-        shallowest.Send(request);
+        Send(request, shallowest, weight: 1, isFirst: place == 1);
         return true;
+    }
+
+    private bool TryTakeIdle(IRequest request)
+    {
+        foreach (ConnectionSlot slot in _slots)
+        {
+            if (slot.TryEnterIdle(_pipelineLimit))
+            {
+                Send(request, slot, _pipelineLimit, isFirst: true);
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Pipelines this deep are worth another connection.</summary>
     private const int GrowthDepth = 16;
 
-    private static void Place(IRequest request, ConnectionSlot slot, int weight)
+    private static void Send(IRequest request, ConnectionSlot slot, int weight, bool isFirst)
     {
         request.Core.Slot = slot;
         request.Core.Weight = weight;
+        if (isFirst)
+        {
+            slot.SendFirst(request);
+        }
+        else
+        {
+            slot.Send(request);
+        }
     }
 }

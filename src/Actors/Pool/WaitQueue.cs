@@ -21,6 +21,9 @@ internal sealed class WaitQueue
 
     public int Count => _waiters.Count;
 
+    /// <summary>How many of those who wait are of a kind.</summary>
+    public int CountOf(Predicate<IPoolMessage> kind) => _waiters.Count(waiter => kind(waiter));
+
     /// <summary>The one who waits longest, of those who still do.</summary>
     public IPoolMessage? Head => _waiters.First?.Value;
 

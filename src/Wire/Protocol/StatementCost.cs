@@ -1,28 +1,47 @@
 namespace ActorPg.Wire.Protocol;
 
 /// <summary>
-/// What running a statement has taken lately, so that quick ones may share a pipeline and nobody waits behind a slow one. Written by connections,
-/// read by routers; a lost update does not matter.
+/// What running a statement has taken lately. Quick ones gladly share a connection, since a place in a warm pipeline beats waking another server process;
+/// slow ones get a connection to themselves, so that nobody waits behind them. Written by connections, read by routers; a lost update does not matter.
 /// </summary>
 internal sealed class StatementCost
 {
     /// <summary>Above this, a statement gets a connection to itself.</summary>
-    public const double QuickMicroseconds = 2_000;
+    private const double QuickMicroseconds = 2_000;
+
+    /// <summary>What a request may have to wait for others ahead of it before an idle connection is the better choice.</summary>
+    private const double PatienceMicroseconds = 250;
+
+    /// <summary>Requests of the quickest kind that share a connection while another is idle.</summary>
+    private const int LargestCrowd = 5;
 
     private const double Weight = 0.125;
 
     private double _averageMicroseconds = double.NaN;
+    private int _crowd;
 
     /// <summary>False until it ran once.</summary>
-    public bool IsQuick => Volatile.Read(ref _averageMicroseconds) <= QuickMicroseconds;
+    public bool IsKnown => Volatile.Read(ref _crowd) != 0;
+
+    /// <summary>Known, and quick enough to share a connection.</summary>
+    public bool IsQuick => Volatile.Read(ref _crowd) > 0;
+
+    /// <summary>How many requests share a connection while another is idle: 1 to <see cref="LargestCrowd"/> for quick statements.</summary>
+    public int Crowd => Volatile.Read(ref _crowd);
 
     /// <summary>One more run.</summary>
     public void Add(double microseconds)
     {
         double average = Volatile.Read(ref _averageMicroseconds);
-        Volatile.Write(
-            ref _averageMicroseconds,
-            double.IsNaN(average) ? microseconds : average + (Weight * (microseconds - average))
-        );
+        average = double.IsNaN(average) ? microseconds : average + (Weight * (microseconds - average));
+        Volatile.Write(ref _averageMicroseconds, average);
+        int crowd =
+            average > QuickMicroseconds
+                ? -1
+                : Math.Clamp((int)(PatienceMicroseconds / Math.Max(average, 1)), 1, LargestCrowd);
+        if (crowd != _crowd)
+        {
+            Volatile.Write(ref _crowd, crowd);
+        }
     }
 }
