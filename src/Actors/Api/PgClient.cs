@@ -216,7 +216,7 @@ public abstract class PgClient
     internal SqlStatement Statement(string sql)
     {
         ThrowIfUnusable();
-        return Gate.Statements.For(SqlText.Check(sql));
+        return SqlText.ThrowIfCopy(Gate.Statements.For(SqlText.Check(sql)));
     }
 
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
@@ -275,7 +275,10 @@ public abstract class PgClient
     private async ValueTask<CommandTag> RunScriptAsync(string sql, PgCallOptions options)
     {
         ThrowIfUnusable();
-        options.CancellationToken.ThrowIfCancellationRequested();
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            throw SqlText.CanceledOnEntry(options.CancellationToken);
+        }
         if (Lease is { } lease)
         {
             return await new ScriptRequest(Gate, lease, sql).SendAsync(options).ConfigureAwait(false);

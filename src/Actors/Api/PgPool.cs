@@ -59,7 +59,8 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     public static ValueTask<PgPool> StartAsync(PgOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return StartAsync(options, new InProcessHost(options.LoggerFactory), ownsHost: true, cancellationToken);
+        var host = new InProcessHost(options.LoggerFactory);
+        return StartAsync(options, host, ownsHost: true, new SocketConnector(options), cancellationToken);
     }
 
     /// <inheritdoc cref="StartAsync(string, CancellationToken)" />
@@ -70,7 +71,11 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         PgOptions options,
         IActorHost host,
         CancellationToken cancellationToken = default
-    ) => StartAsync(options, host, ownsHost: false, cancellationToken);
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return StartAsync(options, host, ownsHost: false, new SocketConnector(options), cancellationToken);
+    }
 
     /// <summary>Takes a connection for this caller alone, until the session is disposed of.</summary>
     /// <param name="options">Timeout and token of the wait; no longer than the acquire timeout in any case.</param>
@@ -125,16 +130,9 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     /// <summary>As <see cref="CloseAsync"/>.</summary>
     public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
-    internal static async ValueTask<PgPool> StartAsync(PgOptions options, IActorHost host, IConnector connector)
-    {
-        var gate = new PoolGate(options.Validate(), host.Time);
-        string name = options.PoolName is { Length: > 0 } given ? given : "pg";
-        IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate, connector), name);
-        gate.Pool = actor;
-        var pool = new PgPool(gate, host, ownsHost: false, actor);
-        await pool.ProveAsync(default).ConfigureAwait(false);
-        return pool;
-    }
+    /// <summary>A pool over a network of the caller's choice, which is how it is simulated.</summary>
+    internal static ValueTask<PgPool> StartAsync(PgOptions options, IActorHost host, IConnector connector) =>
+        StartAsync(options, host, ownsHost: false, connector, CancellationToken.None);
 
     internal override ValueTask<PgSession> AcquireAsync(PgCallOptions options, string holder) =>
         Acquisition.RunAsync(Gate, options, owner: null, holder);
@@ -145,13 +143,13 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         PgOptions options,
         IActorHost host,
         bool ownsHost,
+        IConnector connector,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(host);
-        var gate = new PoolGate(options.Validate(), host.Time);
+        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), host.Time);
         string name = options.PoolName is { Length: > 0 } given ? given : "pg";
-        var connector = new SocketConnector(options);
         IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate, connector), name);
         gate.Pool = actor;
         var pool = new PgPool(gate, host, ownsHost, actor);

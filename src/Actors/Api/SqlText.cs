@@ -19,8 +19,18 @@ internal static class SqlText
     public static PgCanceledException CanceledOnEntry(CancellationToken cancellationToken) =>
         new("The call was cancelled before it was sent.", PgOutcome.NotSent, null, cancellationToken);
 
+    /// <summary>A COPY has a protocol of its own, which a query does not speak.</summary>
+    /// <exception cref="PgInputException">The statement is a COPY.</exception>
+    public static SqlStatement ThrowIfCopy(SqlStatement sql) =>
+        sql.Kind == StatementKind.Copy
+            ? throw new PgInputException(
+                "COPY does not go through a query; to or from files of the server it runs as a script, by ExecuteAsync without arguments.",
+                nameof(sql)
+            )
+            : sql;
+
     /// <summary>Some statements make no sense on a connection that is given back at once.</summary>
-    /// <exception cref="PgInputException">The statement opens or ends a transaction, or is a COPY.</exception>
+    /// <exception cref="PgInputException">The statement opens or ends a transaction.</exception>
     public static void ThrowUnlessSessionIsOptional(SqlStatement sql)
     {
         if (sql.Kind == StatementKind.Transaction)
@@ -29,10 +39,6 @@ internal static class SqlText
                 "A transaction needs a connection of its own: use BeginAsync, or AcquireAsync and a session.",
                 nameof(sql)
             );
-        }
-        if (sql.Kind == StatementKind.Copy)
-        {
-            throw new PgInputException("COPY does not go through a query.", nameof(sql));
         }
     }
 }

@@ -11,12 +11,14 @@ internal sealed class ConnectPlan
     private readonly IConnector _connector;
     private readonly List<Exception> _reasons = [];
     private int _tried;
+    private readonly int[] _order;
     private int _endpoint;
 
     public ConnectPlan(PgOptions options, IConnector connector)
     {
         _options = options;
         _connector = connector;
+        _order = [.. Enumerable.Range(0, options.Endpoints.Count)];
         Route = RouteTo(0);
     }
 
@@ -40,11 +42,15 @@ internal sealed class ConnectPlan
                 or PgInputException
                 or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
 
-    /// <summary>Starts with the host that worked last, or the first.</summary>
-    public void BeginRound()
+    /// <summary>Starts with the host that worked last, or the first; with any, where hosts share the load.</summary>
+    public void BeginRound(Random random)
     {
         _tried = 0;
         _reasons.Clear();
+        if (_options.LoadBalanceHosts)
+        {
+            random.Shuffle(_order);
+        }
         Route = RouteTo(_endpoint);
     }
 
@@ -80,5 +86,5 @@ internal sealed class ConnectPlan
             new TimeoutException()
         );
 
-    private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[endpoint], Encryption: null);
+    private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[_order[endpoint]], Encryption: null);
 }

@@ -176,7 +176,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void BeginRound()
     {
-        _plan.BeginRound();
+        _plan.BeginRound(Context.Random);
         Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
         Attempt();
     }

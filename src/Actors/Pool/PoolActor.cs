@@ -30,6 +30,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private bool _hasEverConnected;
     private bool _isClosing;
     private bool _isGrowthDue;
+    private Exception? _lastRefusal;
     private int _nextId;
 
     public PoolActor(PoolGate gate, IConnector connector)
@@ -276,7 +277,13 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             _gate.Counters.Overloaded();
             string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
-            Refuse(waiter, new PgOverloadedException(_members.Describe(waited, _waiting.Count + 1), new TimeoutException(waited)));
+            string text = _members.Describe(waited, _waiting.Count + 1);
+            Refuse(
+                waiter,
+                _lastRefusal is { } refusal
+                    ? new PgOverloadedException($"{text} The last attempt to connect failed: {refusal.Message}", refusal)
+                    : new PgOverloadedException(text, new TimeoutException(waited))
+            );
         }
         Serve();
     }
@@ -332,6 +339,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _hasEverConnected = true;
+        _lastRefusal = null;
         _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
         EnsureMinimum();
         Serve();
@@ -349,12 +357,17 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void OnConnectFailed(ConnectFailed failed)
     {
+        _lastRefusal = failed.Reason;
+        if (_members.Find(failed.Id) is { } member)
+        {
+            member.IsRefused = failed.Permanent;
+        }
         if (failed.Permanent || !_hasEverConnected)
         {
-            PgException reason =
+            FailWaiters(
                 failed.Reason as PgException
-                ?? new PgConnectionException(failed.Reason.Message, PgOutcome.NotSent, failed.Reason);
-            FailWaiters(reason);
+                    ?? new PgConnectionException(failed.Reason.Message, PgOutcome.NotSent, failed.Reason)
+            );
             Serve();
         }
     }
@@ -392,8 +405,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void OnStopped(int id)
     {
+        bool isRefused = false;
         if (_members.Find(id) is { } member)
         {
+            isRefused = member.IsRefused;
             Unwatch(member);
             _members.Remove(member);
         }
@@ -402,7 +417,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             Context.Stop();
             return;
         }
-        if (!_isClosing && _hasEverConnected)
+        if (!_isClosing && !isRefused)
         {
             EnsureMinimum();
             Serve();

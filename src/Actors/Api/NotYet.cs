@@ -1,0 +1,22 @@
+namespace ActorPg.Api;
+
+/// <summary>Options that are understood but not yet acted upon: asked for, they are refused rather than ignored.</summary>
+internal static class NotYet
+{
+    /// <exception cref="PgInputException">The options ask for something that would silently not happen.</exception>
+    public static PgOptions ThrowIfAsked(PgOptions options)
+    {
+        if (options.ChannelBinding == PgChannelBinding.Require)
+        {
+            throw new PgInputException("Channel binding cannot be required yet.", nameof(PgOptions.ChannelBinding));
+        }
+        if (options.TargetSessionAttributes != PgTargetSession.Any)
+        {
+            throw new PgInputException(
+                "Choosing servers by their role is not supported yet.",
+                nameof(PgOptions.TargetSessionAttributes)
+            );
+        }
+        return options;
+    }
+}
