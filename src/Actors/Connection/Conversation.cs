@@ -147,6 +147,7 @@ internal sealed class Conversation : ISessionEvents
         if (core.IsSettled || core.Abandoned != AbandonReason.None || !IsWelcome(core.Lease))
         {
             Refusal.GiveBack(request, _pool, _context.Complete);
+            AskToServe();
             return;
         }
         Write(request);
@@ -468,6 +469,16 @@ internal sealed class Conversation : ISessionEvents
             Submit(held);
         }
         IfIdle();
+        AskToServe();
+    }
+
+    // To be called wherever a place on this connection becomes free: who waits at the pool does not look by itself.
+    private void AskToServe()
+    {
+        if (_pool.Router.HasWaiters)
+        {
+            _pool.AskToServe();
+        }
     }
 
     private void Finish(IRequest request)
@@ -504,10 +515,7 @@ internal sealed class Conversation : ISessionEvents
         {
             GoOn();
         }
-        if (_pool.Router.HasWaiters)
-        {
-            _pool.AskToServe();
-        }
+        AskToServe();
     }
 
     private void FinishHeal(HealExchange heal)
@@ -526,6 +534,7 @@ internal sealed class Conversation : ISessionEvents
         {
             _settlement.End(request, request.Error);
         }
+        AskToServe();
     }
 
     private void SayGoodbye()
