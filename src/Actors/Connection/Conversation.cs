@@ -128,6 +128,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Guard(_cancellation.OnGraceOver);
         }
+        else if (ReferenceEquals(signal, ConnectionSignal.CancelAgain))
+        {
+            _cancellation.OnAgain();
+        }
         else
         {
             return false;
@@ -169,7 +173,7 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>A caller gave up.</summary>
     public void Abandon(Abandon abandon)
     {
-        _cancellation.Abandon(abandon, this);
+        Guard(() => _cancellation.Abandon(abandon, this));
         Read();
     }
 
