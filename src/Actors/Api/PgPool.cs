@@ -50,8 +50,10 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     /// <exception cref="PgInputException">The connection string is wrong; the message names the key.</exception>
     /// <exception cref="PgConnectionException">No server answers.</exception>
     /// <exception cref="PostgresException">The server refuses the user, the password or the database.</exception>
-    public static ValueTask<PgPool> StartAsync(string connectionString, CancellationToken cancellationToken = default) =>
-        StartAsync(PgOptions.Parse(connectionString), cancellationToken);
+    public static ValueTask<PgPool> StartAsync(
+        string connectionString,
+        CancellationToken cancellationToken = default
+    ) => StartAsync(PgOptions.Parse(connectionString), cancellationToken);
 
     /// <inheritdoc cref="StartAsync(string, CancellationToken)" />
     /// <param name="options">What to connect to, and how the pool behaves.</param>

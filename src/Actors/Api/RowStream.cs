@@ -21,11 +21,12 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
 
     public async IAsyncEnumerator<PgRecord> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(
-            _options.CancellationToken,
-            cancellationToken
-        );
-        PgCallOptions options = _options with { CancellationToken = linked.Token };
+        using CancellationTokenSource? linked = Link(cancellationToken);
+        PgCallOptions options = _options with
+        {
+            CancellationToken =
+                linked?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : _options.CancellationToken),
+        };
         var deadline = new CallDeadline(_client.Gate.Time, options, _client.Gate.Options.CommandTimeout);
         PgSession? session = _client.Lease is null
             ? await _client.AcquireAsync(deadline.Rest(), nameof(PgClient.StreamAsync)).ConfigureAwait(false)
@@ -55,6 +56,12 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
             await EndAsync(request, session).ConfigureAwait(false);
         }
     }
+
+    // Only where there are two: an exception names the token that ended the call, and that should be one the caller knows.
+    private CancellationTokenSource? Link(CancellationToken cancellationToken) =>
+        cancellationToken.CanBeCanceled && _options.CancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, cancellationToken)
+            : null;
 
     // A reader that leaves early: the statement is stopped, and what is on its way drains, before the connection is anybody else's.
     private async ValueTask EndAsync(StreamRequest? request, PgSession? session)

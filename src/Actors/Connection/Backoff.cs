@@ -27,7 +27,10 @@ internal sealed class Backoff
         {
             return TimeSpan.Zero;
         }
-        double bound = Math.Min(_minimum.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30)), _maximum.TotalMilliseconds);
+        double bound = Math.Min(
+            _minimum.TotalMilliseconds * Math.Pow(2, Math.Min(failures, 30)),
+            _maximum.TotalMilliseconds
+        );
         return TimeSpan.FromMilliseconds(
             _minimum.TotalMilliseconds + (random.NextDouble() * Math.Max(0, bound - _minimum.TotalMilliseconds))
         );

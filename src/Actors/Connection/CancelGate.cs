@@ -38,6 +38,17 @@ internal sealed class CancelGate
         return TryOpen();
     }
 
+    /// <summary>Another CancelRequest may be sent: the last was delivered and the target still runs. The gate then waits for this one too.</summary>
+    public bool TryRepeat()
+    {
+        if (!IsClosed || !_isDelivered || _isAnswered)
+        {
+            return false;
+        }
+        _isDelivered = false;
+        return true;
+    }
+
     /// <summary>The cancel socket failed.</summary>
     public void Failed() => _isDoubtful = true;
 

@@ -11,6 +11,10 @@ namespace ActorPg.Connection;
 internal sealed class Cancellation : IDisposable
 {
     private const string GraceTimer = "cancel";
+    private const string AgainTimer = "cancel again";
+
+    // A signal that comes before the query does is ignored by the server, so one that has no effect is repeated.
+    private static readonly TimeSpan _firstAgain = TimeSpan.FromMilliseconds(20);
 
     private readonly PoolGate _pool;
     private readonly IActorContext<IConnectionMessage> _context;
@@ -18,6 +22,8 @@ internal sealed class Cancellation : IDisposable
     private readonly CancelGate _gate = new();
     private readonly CancellationTokenSource _sockets = new();
     private ConnectionSlot? _slot;
+    private Conversation? _asker;
+    private TimeSpan _again;
 
     public Cancellation(PoolGate pool, IActorContext<IConnectionMessage> context, Link link)
     {
@@ -62,7 +68,13 @@ internal sealed class Cancellation : IDisposable
     {
         if (isDelivered)
         {
-            return _gate.Delivered() && Open();
+            bool opens = _gate.Delivered() && Open();
+            if (_gate.IsClosed)
+            {
+                _context.StartTimer(AgainTimer, ConnectionSignal.CancelAgain, _again);
+                _again *= 2;
+            }
+            return opens;
         }
         _gate.Failed();
         ThrowIfStuck();
@@ -82,6 +94,15 @@ internal sealed class Cancellation : IDisposable
         return opens;
     }
 
+    /// <summary>The target still runs although the server has been asked: asks again.</summary>
+    public void OnAgain()
+    {
+        if (_gate.TryRepeat())
+        {
+            Ask();
+        }
+    }
+
     /// <summary>The target did not end in time.</summary>
     /// <exception cref="PgConnectionException">The connection has to go: nothing else ends the query.</exception>
     public void OnGraceOver()
@@ -98,7 +119,7 @@ internal sealed class Cancellation : IDisposable
     /// <summary>The link is gone.</summary>
     public void Dispose()
     {
-        _context.CancelTimer(GraceTimer);
+        CancelTimers();
         _sockets.Cancel();
         _sockets.Dispose();
         _slot?.Leave(_pool.Router.WholeConnection);
@@ -113,10 +134,19 @@ internal sealed class Cancellation : IDisposable
 
     private void Send(IRequest target, Conversation asker)
     {
+        _link.Output.Flush(); // a query that is not there yet cannot be cancelled
         _gate.Close(target);
+        _asker = asker;
+        _again = _firstAgain;
         _slot = target.Core.Slot;
         _slot!.Enter(_pool.Router.WholeConnection);
         _context.StartTimer(GraceTimer, ConnectionSignal.CancelGraceOver, _pool.Options.CancelTimeout);
+        Ask();
+    }
+
+    private void Ask()
+    {
+        Conversation asker = _asker!;
         _context.PipeToSelf(
             CancelRequester.SendAsync(_link.Route, _link.ProcessId, _link.CancelKey, _sockets.Token),
             isDelivered => new CancelEnded(asker, isDelivered),
@@ -124,9 +154,15 @@ internal sealed class Cancellation : IDisposable
         );
     }
 
-    private bool Open()
+    private void CancelTimers()
     {
         _context.CancelTimer(GraceTimer);
+        _context.CancelTimer(AgainTimer);
+    }
+
+    private bool Open()
+    {
+        CancelTimers();
         _slot?.Leave(_pool.Router.WholeConnection);
         _slot = null;
         return true;

@@ -58,6 +58,9 @@ internal sealed record ConnectionSignal(string Name) : IConnectionMessage
     /// <summary>The wait before the next attempt is over.</summary>
     public static readonly ConnectionSignal BackoffOver = new(nameof(BackoffOver));
 
+    /// <summary>A cancel was delivered, and had no effect so far.</summary>
+    public static readonly ConnectionSignal CancelAgain = new(nameof(CancelAgain));
+
     /// <summary>A cancelled query did not end in time.</summary>
     public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
 

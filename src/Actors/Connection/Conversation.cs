@@ -92,6 +92,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Guard(_cancellation.OnGraceOver);
         }
+        else if (ReferenceEquals(signal, ConnectionSignal.CancelAgain))
+        {
+            _cancellation.OnAgain();
+        }
         else
         {
             return false;
@@ -106,6 +110,7 @@ internal sealed class Conversation : ISessionEvents
         if (core.IsSettled || core.Abandoned != AbandonReason.None)
         {
             Refusal.GiveBack(request, _pool, _context.Complete);
+            _pool.ServeWaiters();
         }
         else if (_cancellation.HoldsBack)
         {
@@ -136,7 +141,7 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>A caller gave up.</summary>
     public void Abandon(Abandon abandon)
     {
-        _cancellation.Abandon(abandon, this);
+        Guard(() => _cancellation.Abandon(abandon, this));
         Guard(_read); // a stream whose reader left is read on, and drained
     }
 
@@ -297,10 +302,7 @@ internal sealed class Conversation : ISessionEvents
         {
             GoOn();
         }
-        if (_pool.Router.HasWaiters)
-        {
-            _pool.AskToServe();
-        }
+        _pool.ServeWaiters();
     }
 
     // The gate is open again: what was held back goes out, in order.
@@ -311,6 +313,7 @@ internal sealed class Conversation : ISessionEvents
             Submit(held);
         }
         StepIfIdle();
+        _pool.ServeWaiters();
     }
 
     private void StepIfIdle()
@@ -397,7 +400,8 @@ internal sealed class Conversation : ISessionEvents
         {
             step();
         }
-        catch (Exception reason) when (reason is IOException or SocketException or PgException or ObjectDisposedException)
+        catch (Exception reason)
+            when (reason is IOException or SocketException or PgException or ObjectDisposedException)
         {
             Break(reason);
         }

@@ -14,12 +14,7 @@ internal sealed class Link : IDisposable
     /// <param name="transport">The transport, owned from now on.</param>
     /// <param name="context">Of the actor that owns the link.</param>
     /// <param name="statementCacheSize">How many statements to keep prepared.</param>
-    public Link(
-        Route route,
-        ITransport transport,
-        IActorContext<IConnectionMessage> context,
-        int statementCacheSize
-    )
+    public Link(Route route, ITransport transport, IActorContext<IConnectionMessage> context, int statementCacheSize)
     {
         Route = route;
         _transport = transport;

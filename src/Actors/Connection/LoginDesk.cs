@@ -37,11 +37,7 @@ internal sealed class LoginDesk
 
     /// <summary>The server's challenge takes thousands of hashes: they run elsewhere, and come back as a message.</summary>
     public void Compute(HandshakeExchange handshake, Conversation asker) =>
-        _context.Compute(
-            handshake.Work,
-            proof => new WorkDone(asker, proof),
-            static reason => new LinkDown(reason)
-        );
+        _context.Compute(handshake.Work, proof => new WorkDone(asker, proof), static reason => new LinkDown(reason));
 
     /// <summary>The hashes are there.</summary>
     public void Resume(ScramProof proof)

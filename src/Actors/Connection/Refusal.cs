@@ -75,6 +75,10 @@ internal static class Refusal
 
     private static PgConnectionException LeaseOver(Lease lease) =>
         lease.Lost is { } reason
-            ? new PgConnectionException($"The session is over, its connection was lost: {reason.Message}", PgOutcome.NotSent, reason)
+            ? new PgConnectionException(
+                $"The session is over, its connection was lost: {reason.Message}",
+                PgOutcome.NotSent,
+                reason
+            )
             : new PgConnectionException("The session has been released to the pool.", PgOutcome.NotSent);
 }

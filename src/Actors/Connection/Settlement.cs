@@ -20,12 +20,7 @@ internal sealed class Settlement
     private readonly double _microsecondsPerTick;
     private long _headSince;
 
-    public Settlement(
-        PoolGate pool,
-        Link link,
-        IActorContext<IConnectionMessage> context,
-        Action<IRequest> write
-    )
+    public Settlement(PoolGate pool, Link link, IActorContext<IConnectionMessage> context, Action<IRequest> write)
     {
         _pool = pool;
         _link = link;
@@ -78,7 +73,12 @@ internal sealed class Settlement
     /// <summary>A statement was prepared anew: its request is sent again, if its arguments still fit.</summary>
     public void Finish(HealExchange heal)
     {
-        StatementRequest request = heal.Request;
+        FinishHeal(heal, heal.Request);
+        _pool.ServeWaiters();
+    }
+
+    private void FinishHeal(HealExchange heal, StatementRequest request)
+    {
         if (heal.Error is { } error)
         {
             _link.Statements.Remove(heal.Prepared, close: false);
@@ -200,9 +200,7 @@ internal sealed class Settlement
     {
         request.Core.HasHealed = true;
         request.Core.OutputStart = _link.Output.Position;
-        _link.Session.Begin(
-            HealExchange.Write(_link.Output.Filling, request, _pool.Codecs, _link.Statements)
-        );
+        _link.Session.Begin(HealExchange.Write(_link.Output.Filling, request, _pool.Codecs, _link.Statements));
         return true;
     }
 }

@@ -61,7 +61,8 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
         InProcessHost.AsCell(other).TellSystem(new SystemMessage.AddWatcher(this, () => Post(stamped)));
     }
 
-    public void Unwatch(IActorRef other) => InProcessHost.AsCell(other).TellSystem(new SystemMessage.RemoveWatcher(this));
+    public void Unwatch(IActorRef other) =>
+        InProcessHost.AsCell(other).TellSystem(new SystemMessage.RemoveWatcher(this));
 
     public void StartTimer(string key, TMessage message, TimeSpan due)
     {

@@ -63,6 +63,5 @@ public sealed class InProcessHost : IActorHost
 
     internal void OnStopped(Cell cell) => _top.TryRemove(KeyValuePair.Create(cell.Name, cell));
 
-    internal void LogFailure(string path, Exception failure) =>
-        Log.LogError(failure, "The actor {Path} failed", path);
+    internal void LogFailure(string path, Exception failure) => Log.LogError(failure, "The actor {Path} failed", path);
 }

@@ -5,6 +5,5 @@ namespace ActorPg.Messages;
 /// <param name="Rows">The arguments of each run; enumerated once, after the message was told.</param>
 public sealed record ExecuteMany(string Sql, IEnumerable<PgArgument[]> Rows) : PoolRequest<long>
 {
-    private protected override ValueTask<long> RunAsync(PgClient client) =>
-        client.ExecuteManyAsync(Sql, Rows, Options);
+    private protected override ValueTask<long> RunAsync(PgClient client) => client.ExecuteManyAsync(Sql, Rows, Options);
 }

@@ -120,7 +120,8 @@ internal sealed class Members
         int keep = Count;
         foreach (Member member in Shared().OrderBy(member => member.Slot.LastUsed))
         {
-            bool isOld = options.ConnectionLifetime > TimeSpan.Zero && time.GetElapsedTime(member.ConnectedAt) > member.Lifetime;
+            bool isOld =
+                options.ConnectionLifetime > TimeSpan.Zero && time.GetElapsedTime(member.ConnectedAt) > member.Lifetime;
             bool isIdle =
                 options.IdleLifetime > TimeSpan.Zero
                 && member.Slot.Depth == 0
@@ -142,7 +143,9 @@ internal sealed class Members
     public string Describe(string what, int waiting)
     {
         string name = _gate.Options.PoolName is { Length: > 0 } given ? $"Pool '{given}'" : "The pool";
-        int busy = _byId.Values.Count(member => member.State is Member.Stage.Leased or Member.Stage.Reserved || member.Slot.Depth > 0);
+        int busy = _byId.Values.Count(member =>
+            member.State is Member.Stage.Leased or Member.Stage.Reserved || member.Slot.Depth > 0
+        );
         string text =
             $"{name}: {what}. Size {Count} of {_gate.Options.MaxSize}, busy {busy}, connecting {Connecting}, waiting {waiting}.";
         Lease? oldest = _byId.Values.Select(member => member.Lease).OfType<Lease>().MinBy(lease => lease.GrantedAt);

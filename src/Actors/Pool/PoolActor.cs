@@ -55,7 +55,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         _members.Clear();
         _gate.Router.HasWaiters = false;
-        PgException failure = _gate.Closed ?? new PgConnectionException($"The pool was restarted: {reason?.Message}", PgOutcome.NotSent, reason);
+        PgException failure =
+            _gate.Closed
+            ?? new PgConnectionException($"The pool was restarted: {reason?.Message}", PgOutcome.NotSent, reason);
         FailWaiters(failure);
     }
 
@@ -150,7 +152,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         else if (_waiting.Count >= _gate.MaxWaiting)
         {
             _gate.Counters.Overloaded();
-            Refuse(waiter, new PgOverloadedException(_members.Describe($"{_waiting.Count} wait already, which is the limit", _waiting.Count)));
+            Refuse(
+                waiter,
+                new PgOverloadedException(
+                    _members.Describe($"{_waiting.Count} wait already, which is the limit", _waiting.Count)
+                )
+            );
         }
         else
         {
@@ -207,7 +214,8 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         Serve();
     }
 
-    private static bool NeedsConnection(IPoolMessage waiter) => waiter is not StatementRequest { Cost: { IsKnown: false } or null };
+    private static bool NeedsConnection(IPoolMessage waiter) =>
+        waiter is not StatementRequest { Cost: { IsKnown: false } or null };
 
     private bool TryLend(AcquireRequest request)
     {
@@ -281,7 +289,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             Refuse(
                 waiter,
                 _lastRefusal is { } refusal
-                    ? new PgOverloadedException($"{text} The last attempt to connect failed: {refusal.Message}", refusal)
+                    ? new PgOverloadedException(
+                        $"{text} The last attempt to connect failed: {refusal.Message}",
+                        refusal
+                    )
                     : new PgOverloadedException(text, new TimeoutException(waited))
             );
         }

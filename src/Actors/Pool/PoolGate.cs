@@ -83,10 +83,13 @@ internal sealed class PoolGate
     /// <summary>The pool has heard, and may be asked again.</summary>
     public void GrowthHeard() => Volatile.Write(ref _growthAsked, 0);
 
-    /// <summary>A connection has room while somebody waits: asks the pool to look, once until it does.</summary>
-    public void AskToServe()
+    /// <summary>
+    /// A place on a connection became free: if somebody waits, the pool is asked to look, once until it does. To be called wherever that happens, since
+    /// who waits does not look by itself.
+    /// </summary>
+    public void ServeWaiters()
     {
-        if (Interlocked.Exchange(ref _serviceAsked, 1) == 0)
+        if (Router.HasWaiters && Interlocked.Exchange(ref _serviceAsked, 1) == 0)
         {
             Pool.Tell(PoolSignal.Freed);
         }

@@ -33,7 +33,8 @@ internal abstract class Exchange
         Error is not null ? Progress.More : OnRows(run, count);
 
     /// <summary>Writes what the server waits for, after <see cref="Progress.Answer"/>.</summary>
-    public virtual void WriteAnswer(FrameBuffer output) => throw new InvalidOperationException($"{this} owes no answer.");
+    public virtual void WriteAnswer(FrameBuffer output) =>
+        throw new InvalidOperationException($"{this} owes no answer.");
 
     /// <summary>What it is called in a protocol error.</summary>
     public override string ToString() => GetType().Name;

@@ -32,13 +32,7 @@ internal sealed class HandshakeExchange : Exchange
     /// <param name="nonce">Printable, fresh and unguessable: for SCRAM.</param>
     /// <param name="iterations">What a server may ask of SCRAM.</param>
     /// <param name="isEncrypted">Whether a password in clear would be seen by others.</param>
-    public HandshakeExchange(
-        string user,
-        string? password,
-        string nonce,
-        ScramIterations iterations,
-        bool isEncrypted
-    )
+    public HandshakeExchange(string user, string? password, string nonce, ScramIterations iterations, bool isEncrypted)
     {
         _user = user;
         _password = password;
@@ -114,7 +108,9 @@ internal sealed class HandshakeExchange : Exchange
     {
         if (++_rounds > MostRounds)
         {
-            throw new PgAuthenticationException($"The server asks for authentication again and again ({MostRounds} times).");
+            throw new PgAuthenticationException(
+                $"The server asks for authentication again and again ({MostRounds} times)."
+            );
         }
         return (_stage, request.Kind) switch
         {
@@ -124,7 +120,9 @@ internal sealed class HandshakeExchange : Exchange
             (Stage.Authenticating, AuthenticationKind.Md5Password) => AnswerMd5(request.Payload),
             (Stage.Authenticating, AuthenticationKind.Sasl) => BeginSasl(request.Mechanisms()),
             (Stage.Challenged, AuthenticationKind.SaslContinue) => Challenge(request.Payload),
-            (Stage.Proving, AuthenticationKind.SaslFinal) when _proof is not null && !_isProven => Verify(request.Payload),
+            (Stage.Proving, AuthenticationKind.SaslFinal) when _proof is not null && !_isProven => Verify(
+                request.Payload
+            ),
             (Stage.Authenticating, _) => throw new PgAuthenticationException(
                 $"The server asks for authentication by {request.Kind}, which is not supported."
             ),
@@ -186,7 +184,9 @@ internal sealed class HandshakeExchange : Exchange
 
     private string RequirePassword() =>
         _password
-        ?? throw new PgAuthenticationException($"The server asks for the password of user \"{_user}\", and none was given.");
+        ?? throw new PgAuthenticationException(
+            $"The server asks for the password of user \"{_user}\", and none was given."
+        );
 
     private Progress Enter(Stage stage)
     {

@@ -12,6 +12,7 @@ namespace ActorPg.Wire.Protocol;
 internal sealed class ProtocolSession
 {
     private readonly Queue<Exchange> _inFlight = new();
+
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
 
