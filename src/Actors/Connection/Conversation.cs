@@ -585,12 +585,16 @@ internal sealed class Conversation : ISessionEvents
     {
         if (!_hasEnded)
         {
-            OnBroken(reason);
+            OnBroken(reason is IOException or SocketException ? LastWord() ?? reason : reason);
         }
     }
 
-    // An end of file alone tells nothing; the server often said more just before.
     private Exception EndOfFile() =>
+        LastWord()
+        ?? new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
+
+    // A broken socket tells nothing; the server often said more just before.
+    private Exception? LastWord() =>
         _link.Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal ? fatal
         : _link.Farewell is { } farewell
             ? new PgConnectionException(
@@ -598,5 +602,5 @@ internal sealed class Conversation : ISessionEvents
                 PgOutcome.Unknown,
                 farewell
             )
-        : new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
+        : null;
 }
