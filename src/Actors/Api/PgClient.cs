@@ -275,7 +275,10 @@ public abstract class PgClient
     private async ValueTask<CommandTag> RunScriptAsync(string sql, PgCallOptions options)
     {
         ThrowIfUnusable();
-        options.CancellationToken.ThrowIfCancellationRequested();
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            throw SqlText.CanceledOnEntry(options.CancellationToken);
+        }
         if (Lease is { } lease)
         {
             return await new ScriptRequest(Gate, lease, sql).SendAsync(options).ConfigureAwait(false);
