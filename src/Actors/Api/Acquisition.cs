@@ -1,5 +1,6 @@
 using ActorPg.Model;
 using ActorPg.Pool;
+using ActorPg.Requests;
 
 namespace ActorPg.Api;
 
@@ -22,7 +23,7 @@ internal static class Acquisition
             _ => request.Fail(SqlText.CanceledOnEntry(options.CancellationToken))?.Complete(),
             null
         );
-        ITimer? timer = options.Timeout is { } timeout
+        ITimer? timer = CallTimeout.Due(options.Timeout) is { } timeout
             ? gate.Time.CreateTimer(
                 _ =>
                     request

@@ -1,3 +1,5 @@
+using ActorPg.Requests;
+
 namespace ActorPg.Api;
 
 /// <summary>One call's time, over all the steps it takes.</summary>
@@ -24,6 +26,10 @@ internal readonly struct CallDeadline
         if (_total is not { } total)
         {
             return _options;
+        }
+        if (CallTimeout.Due(total) is null)
+        {
+            return _options with { Timeout = Timeout.InfiniteTimeSpan };
         }
         TimeSpan left = total - _time.GetElapsedTime(_start);
         return _options with { Timeout = left > TimeSpan.Zero ? left : TimeSpan.Zero };

@@ -411,7 +411,8 @@ internal sealed class Conversation : ISessionEvents
     {
         if (!_hasEnded)
         {
-            Ends.OnBroken(reason);
+            // A broken socket tells nothing; the server often said more just before.
+            Ends.OnBroken(reason is IOException or SocketException ? _link.LastWord() ?? reason : reason);
         }
     }
 }

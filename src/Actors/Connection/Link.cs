@@ -48,18 +48,20 @@ internal sealed class Link : IDisposable
     /// <summary>The last notice of class 57P: why the server is about to go, which an end of file alone would not tell.</summary>
     public PostgresException? Farewell { get; set; }
 
-    /// <summary>What an end of file means here: the server often said more just before.</summary>
-    public Exception EndOfFile()
-    {
-        if (Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal)
-        {
-            return fatal;
-        }
-        string text = $"The server at {Endpoint} closed the connection";
-        return Farewell is { } farewell
-            ? new PgConnectionException($"{text}: {farewell.MessageText}", PgOutcome.Unknown, farewell)
-            : new PgConnectionException($"{text}.", PgOutcome.Unknown);
-    }
+    /// <summary>What an end of file means here.</summary>
+    public Exception EndOfFile() =>
+        LastWord() ?? new PgConnectionException($"The server at {Endpoint} closed the connection.", PgOutcome.Unknown);
+
+    /// <summary>Why the server went, if it said so just before; null when it did not.</summary>
+    public Exception? LastWord() =>
+        Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal ? fatal
+        : Farewell is { } farewell
+            ? new PgConnectionException(
+                $"The server at {Endpoint} closed the connection: {farewell.MessageText}",
+                PgOutcome.Unknown,
+                farewell
+            )
+        : null;
 
     public void Dispose()
     {

@@ -149,7 +149,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             Refuse(waiter, _gate.Closed!);
         }
-        else if (_waiting.Count >= _gate.MaxWaiting)
+        else if (waiter is IRequest request && request.Core.Abandoned != AbandonReason.None)
+        {
+            TrySend(request); // its caller's word came before it did
+        }
+        else if (!HasRoom())
         {
             _gate.Counters.Overloaded();
             Refuse(
@@ -164,6 +168,15 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             _waiting.Add(waiter);
             Serve();
         }
+    }
+
+    private bool HasRoom()
+    {
+        if (_waiting.Count >= _gate.MaxWaiting)
+        {
+            _waiting.Forget(waiter => waiter is AcquireRequest { IsSettled: true });
+        }
+        return _waiting.Count < _gate.MaxWaiting;
     }
 
     /// <summary>Gives those who wait what there is, oldest first, and asks for more connections if that is not enough.</summary>

@@ -56,10 +56,24 @@ internal sealed class WaitQueue
 
     public bool Remove(IPoolMessage waiter) => _waiters.Remove(waiter);
 
+    /// <summary>Drops those who no longer wait; they count no more.</summary>
+    public void Forget(Predicate<IPoolMessage> isGone)
+    {
+        for (LinkedListNode<IPoolMessage>? node = _waiters.First; node is not null; )
+        {
+            LinkedListNode<IPoolMessage>? next = node.Next;
+            if (isGone(node.Value))
+            {
+                _waiters.Remove(node);
+            }
+            node = next;
+        }
+    }
+
     /// <summary>Until the one who waits longest has waited long enough; null when nobody waits.</summary>
     public TimeSpan? UntilDeadline()
     {
-        if (Head is not { } head)
+        if (_patience == Timeout.InfiniteTimeSpan || Head is not { } head)
         {
             return null;
         }
@@ -70,7 +84,7 @@ internal sealed class WaitQueue
     /// <summary>Takes out one who has waited too long.</summary>
     public bool TryTakeOverdue(out IPoolMessage waiter)
     {
-        if (Head is { } head && _time.GetElapsedTime(Since(head)) >= _patience)
+        if (_patience != Timeout.InfiniteTimeSpan && Head is { } head && _time.GetElapsedTime(Since(head)) >= _patience)
         {
             waiter = head;
             _waiters.RemoveFirst();

@@ -84,8 +84,12 @@ internal struct RequestCore
     public void Arm(IRequest request, in PgCallOptions options, TimeSpan? timeout)
     {
         CancellationToken = options.CancellationToken;
-        if (timeout is { } due)
+        if (CallTimeout.Due(timeout) is { } due)
         {
+            if (due == TimeSpan.Zero)
+            {
+                MarkAbandoned(Version, AbandonReason.TimedOut); // whoever gets it sees that it must not be sent
+            }
             var abandon = new Abandon(request, Version, AbandonReason.TimedOut);
             PoolGate gate = Gate!;
             _timer = gate.Time.CreateTimer(

@@ -59,7 +59,13 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     {
         Prepared = statements.Find(Statement);
         SentParse = Prepared is null;
-        if (SentParse)
+        if (!SentParse && _core.HasHealed)
+        {
+            // Sent again beside others of its kind: if it rode on the Parse of one of them and that failed, it would end with 26000.
+            Prepared = new PreparedStatement(Statement, []);
+            SentParse = true;
+        }
+        else if (SentParse)
         {
             Prepared =
                 Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
