@@ -57,7 +57,7 @@ internal sealed class Settlement
     /// <summary>Nobody will answer: the link is gone.</summary>
     /// <param name="exchange">What was in flight.</param>
     /// <param name="reason">The cause, shared by all.</param>
-    /// <param name="fatal">The server's last word to this exchange, if it got as far.</param>
+    /// <param name="fatal">The last word to this exchange, if it got as far.</param>
     public void Abandon(Exchange exchange, Exception reason, PostgresException? fatal)
     {
         IRequest? request = exchange as IRequest ?? (exchange as HealExchange)?.Request;
@@ -72,7 +72,7 @@ internal sealed class Settlement
             return;
         }
         Exception failure =
-            fatal is not null && !exchange.IsComplete ? fatal
+            fatal is not null && IsFromServer(fatal) && !exchange.IsComplete ? fatal
             : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
             : new PgConnectionException(
                 $"The connection was lost before the answer came, so the request may have run: {reason.Message}",
@@ -94,6 +94,10 @@ internal sealed class Settlement
         error.SqlState == SqlStates.QueryCanceled && request.Core.Abandoned != AbandonReason.None
             ? Refusal.GivenUp(request, PgOutcome.Server, error)
             : error;
+
+    // A server process names its routine with every error. A pooler does not; and what it says of its own link to the server proves nothing of what
+    // the server had done by then.
+    private static bool IsFromServer(PostgresException error) => error.Routine is not null;
 
     // Only what provably did not run is sent again, once, and only where no transaction has been spoilt by the error.
     private Cure Diagnose(StatementRequest request)
