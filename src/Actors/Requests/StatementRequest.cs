@@ -58,12 +58,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public void Write(FrameBuffer output, StatementCache statements)
     {
         Prepared = statements.Find(Statement);
-        SentParse = Prepared is null;
+        SentParse = Prepared is null || _core.HasHealed;
         if (SentParse)
         {
-            Prepared = Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
-                ? statements.Add(Statement)
-                : new PreparedStatement(Statement, []);
+            // Sent again, it leans on nobody's Parse: the one on its way may be about to fail as the first did, and its own brings the real error.
+            bool keeps = !_core.HasHealed && Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength;
+            Prepared = keeps ? statements.Add(Statement) : new PreparedStatement(Statement, []);
         }
         byte[] name = Prepared!.Name;
         if (SentParse)
