@@ -197,12 +197,12 @@ internal sealed class Conversation : ISessionEvents
         }
         _hasEnded = true;
         _cancellation.Dispose();
+        _leases.Lose(reason); // first, so that what is given back below can say why
         _settlement.AbandonAll(reason);
         while (_held.TryDequeue(out IRequest? held))
         {
             Refusal.GiveBack(held, _pool, _context.Complete);
         }
-        _leases.Lose(reason);
         _link.Dispose();
     }
 

@@ -112,7 +112,7 @@ internal sealed class Settlement
             IRequest? request = exchange as IRequest ?? (exchange as HealExchange)?.Request;
             if (request is not null)
             {
-                Abandon(request, exchange.IsComplete ? null : lastWord, reason);
+                Abandon(request, exchange.IsComplete || !IsFromServer(lastWord) ? null : lastWord, reason);
             }
             lastWord = null;
         }
@@ -137,6 +137,10 @@ internal sealed class Settlement
                 )
         );
     }
+
+    // A server process names its routine with every error. A pooler does not; and what it says of its own link to the server proves nothing of what
+    // the server had done by then.
+    private static bool IsFromServer(PostgresException? error) => error?.Routine is not null;
 
     // The time between two answers is what the later one took, on a pipeline that is never empty in between.
     private void NoteTime(IRequest request)

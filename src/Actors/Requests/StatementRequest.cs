@@ -58,19 +58,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public void Write(FrameBuffer output, StatementCache statements)
     {
         Prepared = statements.Find(Statement);
-        SentParse = Prepared is null;
-        if (!SentParse && _core.HasHealed)
+        SentParse = Prepared is null || _core.HasHealed;
+        if (SentParse)
         {
-            // Sent again beside others of its kind: if it rode on the Parse of one of them and that failed, it would end with 26000.
-            Prepared = new PreparedStatement(Statement, []);
-            SentParse = true;
-        }
-        else if (SentParse)
-        {
-            Prepared =
-                Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
-                    ? statements.Add(Statement)
-                    : new PreparedStatement(Statement, []);
+            // Sent again, it leans on nobody's Parse: the one on its way may be about to fail as the first did, and its own brings the real error.
+            bool isKept = !_core.HasHealed && Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength;
+            Prepared = isKept ? statements.Add(Statement) : new PreparedStatement(Statement, []);
         }
         byte[] name = Prepared!.Name;
         if (SentParse)

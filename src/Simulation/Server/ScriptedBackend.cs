@@ -79,6 +79,7 @@ internal sealed class ScriptedBackend : ISimulatedServer
             InvariantSeverity = severity,
             SqlState = sqlState,
             MessageText = message,
+            Routine = "ScriptedBackend", // every error of a server process has one
         };
 
     /// <summary>Sends what is written at once, behind what waits: a notice, a notification, an answer out of turn.</summary>

@@ -1,0 +1,2 @@
+namespace Bank;
+internal static class SvgCapture { public static void Write(string file, string command, IReadOnlyList<Spectre.Console.Rendering.IRenderable> shown) { } }
