@@ -40,7 +40,7 @@ try
     }
     return 0;
 }
-catch (ArgumentException wrong)
+catch (UsageException wrong)
 {
     await Console.Error.WriteLineAsync($"{wrong.Message}\n{BenchOptions.Usage}");
     return 2;

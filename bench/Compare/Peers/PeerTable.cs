@@ -1,5 +1,6 @@
 using ActorPg.Bench.Compare.Peers.Npgsql;
 using ActorPg.Bench.Compare.Peers.Raw;
+using ActorPg.Bench.Compare.Runs;
 
 namespace ActorPg.Bench.Compare.Peers;
 
@@ -22,5 +23,5 @@ internal static class PeerTable
         name == Ours.Name
             ? Ours
             : Others.OfType<OwnPeer>().FirstOrDefault(peer => peer.Name == name)
-                ?? throw new ArgumentException($"There is no peer '{name}' within this program.");
+                ?? throw new UsageException($"There is no peer '{name}' within this program.");
 }

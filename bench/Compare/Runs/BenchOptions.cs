@@ -6,8 +6,7 @@ namespace ActorPg.Bench.Compare.Runs;
 /// <summary>The command line of a run.</summary>
 internal sealed record BenchOptions
 {
-    public const string Usage =
-        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE]";
+    public const string Usage = "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE]";
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = ScenarioTable.All;
 
@@ -20,20 +19,21 @@ internal sealed record BenchOptions
     public string? JsonFile { get; private init; }
 
     /// <summary>Reads the command line.</summary>
-    /// <exception cref="ArgumentException">It is not one.</exception>
+    /// <exception cref="UsageException">It is not one.</exception>
     public static BenchOptions Parse(ReadOnlySpan<string> words)
     {
         var options = new BenchOptions();
         for (int i = 0; i < words.Length; i += 2)
         {
-            string value = i + 1 < words.Length ? words[i + 1] : throw new ArgumentException($"{words[i]} needs a value.");
+            string value =
+                i + 1 < words.Length ? words[i + 1] : throw new UsageException($"{words[i]} needs a value.");
             options = words[i] switch
             {
                 "--only" => options with { Scenarios = [.. value.Split(',').Select(ScenarioTable.Find)] },
                 "--seconds" => options with { Seconds = Positive<double>(words[i], value) },
                 "--rounds" => options with { Rounds = Positive<int>(words[i], value) },
                 "--json" => options with { JsonFile = value },
-                _ => throw new ArgumentException($"There is no option {words[i]}."),
+                _ => throw new UsageException($"There is no option {words[i]}."),
             };
         }
         return options;
@@ -43,5 +43,5 @@ internal sealed record BenchOptions
         where T : struct, IParsable<T>, IComparable<T> =>
         T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value.CompareTo(default) > 0
             ? value
-            : throw new ArgumentException($"{option} needs a number above 0.");
+            : throw new UsageException($"{option} needs a number above 0.");
 }

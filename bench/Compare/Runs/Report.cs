@@ -18,11 +18,17 @@ internal static class Report
         ];
         foreach ((Summary ours, Summary theirs) in pairs)
         {
-            WriteLine(target, $"ratio {theirs.Scenario} {theirs.Peer} {ours.PerSecond.Median / theirs.PerSecond.Median:0.00}");
+            WriteLine(
+                target,
+                $"ratio {theirs.Scenario} {theirs.Peer} {ours.PerSecond.Median / theirs.PerSecond.Median:0.00}"
+            );
         }
         foreach ((Summary ours, Summary theirs) in pairs)
         {
-            WriteLine(target, $"cpu {theirs.Scenario} {theirs.Peer} {ours.CpuPerUnit.Median / theirs.CpuPerUnit.Median:0.00}");
+            WriteLine(
+                target,
+                $"cpu {theirs.Scenario} {theirs.Peer} {ours.CpuPerUnit.Median / theirs.CpuPerUnit.Median:0.00}"
+            );
         }
         foreach (Summary ours in summaries.Where(summary => summary.Peer == PeerTable.Ours.Name))
         {

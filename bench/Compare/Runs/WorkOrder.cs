@@ -9,8 +9,7 @@ internal sealed record WorkOrder(string Peer, string Scenario, double Seconds, T
     public static WorkOrder Parse(ReadOnlySpan<string> words) =>
         new(words[0], words[1], Number<double>(words[2]), new Tally(Number<long>(words[3]), Number<long>(words[4])));
 
-    public string[] ToArguments() =>
-        [Peer, Scenario, Text(Seconds), Text(Expected.Rows), Text(Expected.Sum)];
+    public string[] ToArguments() => [Peer, Scenario, Text(Seconds), Text(Expected.Rows), Text(Expected.Sum)];
 
     private static T Number<T>(string word)
         where T : IParsable<T> => T.Parse(word, CultureInfo.InvariantCulture);

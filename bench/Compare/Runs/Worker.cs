@@ -13,9 +13,28 @@ internal static class Worker
 
     private const double LongestWarmUpSeconds = 2;
 
+    /// <summary>Does the order in these words; returns the exit code. What goes wrong goes to the standard error.</summary>
     public static async Task<int> RunAsync(string[] words)
     {
-        WorkOrder order = WorkOrder.Parse(words);
+        try
+        {
+            Measurement measurement = await FulfilAsync(WorkOrder.Parse(words));
+            Console.WriteLine(JsonSerializer.Serialize(measurement));
+            return 0;
+        }
+        catch (WrongAnswerException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(failure.ToString());
+        }
+        return 1;
+    }
+
+    private static async Task<Measurement> FulfilAsync(WorkOrder order)
+    {
         OwnPeer peer = PeerTable.FindOwn(order.Peer);
         Scenario scenario = ScenarioTable.Find(order.Scenario);
         string url =
@@ -23,9 +42,7 @@ internal static class Worker
             ?? throw new InvalidOperationException($"A worker finds its server in {LocalPostgres.UrlVariable}.");
         await using IWorkload work = await peer.OpenAsync(scenario, order.Expected, PgOptions.Parse(url));
         await RunAsync(work, Math.Min(LongestWarmUpSeconds, order.Seconds));
-        Measurement measurement = await MeasureAsync(work, order);
-        Console.WriteLine(JsonSerializer.Serialize(measurement));
-        return 0;
+        return await MeasureAsync(work, order);
     }
 
     private static async Task<Measurement> MeasureAsync(IWorkload work, WorkOrder order)

@@ -1,3 +1,4 @@
+using ActorPg.Bench.Compare.Runs;
 using ActorPg.Bench.Compare.Scenarios.Shapes;
 
 namespace ActorPg.Bench.Compare.Scenarios;
@@ -53,8 +54,7 @@ internal static class ScenarioTable
         {
             Name = "bytes",
             Query = new Query("SELECT b FROM bench_rows"),
-            Setup =
-                "CREATE TABLE bench_rows AS SELECT repeat('a', 1000)::bytea AS b FROM generate_series(1, 100)",
+            Setup = "CREATE TABLE bench_rows AS SELECT repeat('a', 1000)::bytea AS b FROM generate_series(1, 100)",
             Expectation =
                 "SELECT count(*), sum(length(b) + get_byte(b, 0) + get_byte(b, length(b) - 1)) FROM bench_rows",
         },
@@ -88,7 +88,7 @@ internal static class ScenarioTable
 
     public static Scenario Find(string name) =>
         All.FirstOrDefault(scenario => scenario.Name == name)
-        ?? throw new ArgumentException(
+        ?? throw new UsageException(
             $"There is no scenario '{name}'; there are {string.Join(", ", All.Select(scenario => scenario.Name))}."
         );
 }

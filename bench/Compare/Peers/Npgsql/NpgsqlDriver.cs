@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using ActorPg.Bench.Compare.Scenarios;
 using global::Npgsql;
+using ActorPg.Bench.Compare.Scenarios;
 
 namespace ActorPg.Bench.Compare.Peers.Npgsql;
 

@@ -1,5 +1,5 @@
-using ActorPg.Bench.Compare.Scenarios;
 using global::Npgsql;
+using ActorPg.Bench.Compare.Scenarios;
 
 namespace ActorPg.Bench.Compare.Peers.Npgsql;
 

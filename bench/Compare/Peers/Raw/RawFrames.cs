@@ -14,7 +14,15 @@ internal sealed class RawFrames
     /// <summary>Int32 protocol 3.0, then name and value of each parameter, then a NUL; this one has no tag.</summary>
     public RawFrames Startup(string user, string database)
     {
-        byte[] body = [.. Int32(3 << 16), .. CString("user"), .. CString(user), .. CString("database"), .. CString(database), 0];
+        byte[] body =
+        [
+            .. Int32(3 << 16),
+            .. CString("user"),
+            .. CString(user),
+            .. CString("database"),
+            .. CString(database),
+            0,
+        ];
         _bytes.Write([.. Int32(body.Length + 4), .. body]);
         return this;
     }
