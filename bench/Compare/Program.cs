@@ -1,1 +1,52 @@
-return 0;
+using System.Text.Json;
+using ActorPg;
+using ActorPg.Bench.Compare.Peers;
+using ActorPg.Bench.Compare.Runs;
+
+if (args is [Worker.Verb, .. var words])
+{
+    return await Worker.RunAsync(words);
+}
+try
+{
+    BenchOptions options = BenchOptions.Parse(args);
+    await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsync(
+        new LocalPostgresOptions { Durable = false, Settings = { ["autovacuum"] = "off" } }
+    );
+    PgOptions address = PgOptions.Parse(server.ConnectionString);
+    List<Peer> peers = [PeerTable.Ours];
+    foreach (Peer peer in PeerTable.Others)
+    {
+        if (peer.WhyAbsent(address) is { } reason)
+        {
+            Console.WriteLine($"absent {peer.Name} ({reason})");
+        }
+        else
+        {
+            peers.Add(peer);
+        }
+    }
+    BusyMachine.Warn(Console.Error);
+    IReadOnlyList<Measurement> measurements = await new Coordinator(
+        options,
+        server.ConnectionString,
+        peers,
+        address
+    ).RunAsync();
+    Report.Write(Summary.Of(measurements), Console.Out);
+    if (options.JsonFile is { } file)
+    {
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(measurements));
+    }
+    return 0;
+}
+catch (UsageException wrong)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message}\n{BenchOptions.Usage}");
+    return 2;
+}
+catch (WorkerFailedException failed)
+{
+    await Console.Error.WriteLineAsync(failed.Message);
+    return 1;
+}

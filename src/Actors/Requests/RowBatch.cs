@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
 
 /// <summary>
 /// A run of whole DataRow messages, headers included, as they came from the wire, with the description of their columns. Immutable once handed
-/// out: records are views of it, decoded by whoever reads them, on any thread. Its rows have passed <see cref="RowFrames.Check"/>.
+/// out: records are views of it, decoded by whoever reads them, on any thread. Its rows have passed <see cref="DataRow.Check"/>.
 /// </summary>
 internal sealed class RowBatch
 {

@@ -1,9 +1,11 @@
+using System.Buffers.Binary;
+using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
 
 /// <summary>
-/// Gathers the rows of one answer as they arrive: each is checked and copied once. Arrays are plain heap memory, so a result may be held for as
+/// Gathers the rows of one answer as they arrive: each is copied once. That they are well formed was checked when they came. Arrays are plain heap memory, so a result may be held for as
 /// long as one likes; they stay below the large object heap unless one row alone is larger. Owned by the turn that feeds it.
 /// </summary>
 internal sealed class RowCollector
@@ -31,36 +33,28 @@ internal sealed class RowCollector
         Clear();
     }
 
-    /// <summary>Takes in whole DataRow messages, headers included, one after another.</summary>
-    /// <exception cref="PgProtocolException">A row does not fit its description, or <paramref name="count"/> is not the number of rows.</exception>
+    /// <summary>Takes in whole DataRow messages, headers included, one after another, which have passed <see cref="DataRow.Check"/>.</summary>
+    /// <param name="run">The messages.</param>
+    /// <param name="count">How many they are.</param>
     public void Append(ReadOnlySpan<byte> run, int count)
     {
-        int columns = _description.Count;
-        int start = 0;
-        int rows = 0;
-        int taken = 0;
-        for (int at = 0; at < run.Length; )
-        {
-            int end = RowFrames.Check(run, at, columns);
-            if (_length + end - start > _chunk.Length)
-            {
-                Copy(run[start..at], rows);
-                start = at;
-                rows = 0;
-                Seal();
-                _chunk = GC.AllocateUninitializedArray<byte>(ChunkFor(row: end - at, rest: run.Length - at));
-            }
-            at = end;
-            rows++;
-            taken++;
-        }
-        Copy(run[start..], rows);
-        if (taken != count)
-        {
-            throw new PgProtocolException($"A run of {count} DataRow messages holds {taken}.");
-        }
-        Rows += taken;
+        Rows += count;
         HeldBytes += run.Length;
+        while (true)
+        {
+            (int bytes, int rows) = Fit(run, count);
+            run[..bytes].CopyTo(_chunk.AsSpan(_length));
+            _length += bytes;
+            _count += rows;
+            if (bytes == run.Length)
+            {
+                return;
+            }
+            run = run[bytes..];
+            count -= rows;
+            Seal();
+            _chunk = GC.AllocateUninitializedArray<byte>(ChunkFor(row: RowBytes(run), rest: run.Length));
+        }
     }
 
     /// <summary>All rows not handed out yet, as a result; the collector is empty afterwards.</summary>
@@ -104,11 +98,24 @@ internal sealed class RowCollector
         return (int)Math.Max(row, Math.Min(wanted, ChunkBytes));
     }
 
-    private void Copy(ReadOnlySpan<byte> rows, int count)
+    private static int RowBytes(ReadOnlySpan<byte> run) => 1 + BinaryPrimitives.ReadInt32BigEndian(run[1..]);
+
+    /// <summary>As many rows as the array has room for.</summary>
+    private (int Bytes, int Rows) Fit(ReadOnlySpan<byte> run, int count)
     {
-        rows.CopyTo(_chunk.AsSpan(_length));
-        _length += rows.Length;
-        _count += count;
+        int room = _chunk.Length - _length;
+        if (run.Length <= room)
+        {
+            return (run.Length, count);
+        }
+        int bytes = 0;
+        int rows = 0;
+        for (int row = RowBytes(run); bytes + row <= room; row = RowBytes(run[bytes..]))
+        {
+            bytes += row;
+            rows++;
+        }
+        return (bytes, rows);
     }
 
     private void Seal()

@@ -106,42 +106,6 @@ public sealed class RowCollectorTests
         Assert.Equal(12, batches[1].Bytes.Length);
     }
 
-    public static TheoryData<byte[], string> Malformed =>
-        new()
-        {
-            { Field(-2), "declares -2 bytes" },
-            { Field(5), "declares 5 bytes for its column 0; 4 are left" },
-            { Field(int.MaxValue), "declares 2147483647 bytes" },
-            { Field(3), "1 bytes longer" },
-            { Rows.Row(1, 2), "has 2 columns where 1 were described" },
-            { Rows.Row(), "has 0 columns where 1 were described" },
-            { [(byte)'D', 0, 0, 0, 6, 0, 1], "ends before the length of its column 0" },
-            { [(byte)'D', 0, 0, 0, 6, 0xff, 0xff], "has 65535 columns" },
-            { [(byte)'D', 0, 0, 0, 5, 0, 1], "ends within one" },
-            { [(byte)'D', 0x7f, 0xff, 0xff, 0xff, 0, 1], "ends within one" },
-            { [(byte)'D', 0xff, 0xff, 0xff, 0xff, 0, 1], "ends within one" },
-            { [(byte)'C', 0, 0, 0, 6, 0, 1], "ends within one" },
-            { [(byte)'D', 0], "ends within one" },
-        };
-
-    [Theory]
-    [MemberData(nameof(Malformed))]
-    public void A_malformed_row_is_a_protocol_error_and_none_of_its_lengths_is_believed(byte[] row, string says)
-    {
-        RowCollector collector = Begin(_one);
-        byte[] run = [.. Rows.Row(1), .. row];
-        var error = Assert.Throws<PgProtocolException>(() => collector.Append(run, 2));
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_run_with_another_number_of_rows_than_said_is_refused()
-    {
-        Assert.Throws<PgProtocolException>(() => Begin(_one).Append(Rows.Row(1), 2));
-    }
-
-    private static byte[] Field(int declared) => [(byte)'D', 0, 0, 0, 14, 0, 1, .. Rows.Int32(declared), 0, 0, 0, 1];
-
     private static RowCollector Begin(RowDescription description)
     {
         var collector = new RowCollector();

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using ActorPg.Bench.Compare.Scenarios;
+
+namespace ActorPg.Bench.Compare.Peers;
+
+/// <summary>ActorPg as its users call it.</summary>
+internal sealed class ActorPgDriver(PgPool pool) : IDriver
+{
+    public ValueTask<int> FetchIntAsync(int caller, Query query) =>
+        query.Number is { } number
+            ? pool.FetchValueAsync<int>(query.Sql, number)
+            : pool.FetchValueAsync<int>(query.Sql);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> FetchRowsAsync<TShape>(int caller, Query query)
+        where TShape : struct, IRowShape
+    {
+        var tally = default(Tally);
+        foreach (PgRecord record in await FetchAsync(query))
+        {
+            tally = tally.With(TShape.Read(new Row(record)));
+        }
+        return tally;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
+        where TShape : struct, IRowShape
+    {
+        var tally = default(Tally);
+        await foreach (PgRecord record in pool.StreamAsync(query.Sql))
+        {
+            tally = tally.With(TShape.Read(new Row(record)));
+        }
+        return tally;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows) =>
+        (int)await pool.ExecuteManyAsync(sql, rows, Bind);
+
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    private static void Bind(InsertedRow row, Span<PgArgument> arguments)
+    {
+        arguments[0] = row.A;
+        arguments[1] = row.B;
+        arguments[2] = row.C;
+        arguments[3] = row.D;
+        arguments[4] = row.E;
+        arguments[5] = row.F;
+        arguments[6] = row.G;
+    }
+
+    private ValueTask<QueryResult> FetchAsync(Query query) =>
+        (query.Number, query.Flag) switch
+        {
+            ({ } number, { } flag) => pool.FetchAsync(query.Sql, number, flag),
+            ({ } number, null) => pool.FetchAsync(query.Sql, number),
+            _ => pool.FetchAsync(query.Sql),
+        };
+
+    private readonly struct Row(PgRecord record) : IRow
+    {
+        public T Get<T>(int column) => record.Get<T>(column);
+    }
+}

@@ -1,0 +1,13 @@
+using global::Npgsql;
+
+namespace ActorPg.Bench.Compare.Peers.Npgsql;
+
+/// <summary>All callers ask the same data source.</summary>
+internal sealed class SharedSource(NpgsqlDataSource source) : NpgsqlDriver
+{
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    protected override NpgsqlCommand Command(int caller, string sql) => source.CreateCommand(sql);
+
+    protected override NpgsqlBatch Batch(int caller) => source.CreateBatch();
+}

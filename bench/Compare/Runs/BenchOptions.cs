@@ -1,0 +1,47 @@
+using System.Globalization;
+using ActorPg.Bench.Compare.Scenarios;
+
+namespace ActorPg.Bench.Compare.Runs;
+
+/// <summary>The command line of a run.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE]";
+
+    public IReadOnlyList<Scenario> Scenarios { get; private init; } = ScenarioTable.All;
+
+    /// <summary>Of each round of each peer.</summary>
+    public double Seconds { get; private init; } = 3;
+
+    public int Rounds { get; private init; } = 3;
+
+    /// <summary>Where all measurements go, beside the figures.</summary>
+    public string? JsonFile { get; private init; }
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="UsageException">It is not one.</exception>
+    public static BenchOptions Parse(ReadOnlySpan<string> words)
+    {
+        var options = new BenchOptions();
+        for (int i = 0; i < words.Length; i += 2)
+        {
+            string value =
+                i + 1 < words.Length ? words[i + 1] : throw new UsageException($"{words[i]} needs a value.");
+            options = words[i] switch
+            {
+                "--only" => options with { Scenarios = [.. value.Split(',').Select(ScenarioTable.Find)] },
+                "--seconds" => options with { Seconds = Positive<double>(words[i], value) },
+                "--rounds" => options with { Rounds = Positive<int>(words[i], value) },
+                "--json" => options with { JsonFile = value },
+                _ => throw new UsageException($"There is no option {words[i]}."),
+            };
+        }
+        return options;
+    }
+
+    private static T Positive<T>(string option, string text)
+        where T : struct, IParsable<T>, IComparable<T> =>
+        T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value.CompareTo(default) > 0
+            ? value
+            : throw new UsageException($"{option} needs a number above 0.");
+}

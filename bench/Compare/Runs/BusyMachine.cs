@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace ActorPg.Bench.Compare.Runs;
+
+/// <summary>Says when the machine has other things to do, because then the figures say little.</summary>
+internal static class BusyMachine
+{
+    private const string LoadFile = "/proc/loadavg";
+    private const double Quiet = 0.5;
+
+    public static void Warn(TextWriter target)
+    {
+        if (!File.Exists(LoadFile))
+        {
+            return;
+        }
+        string load = File.ReadAllText(LoadFile).Split(' ')[0];
+        if (double.Parse(load, CultureInfo.InvariantCulture) > Quiet)
+        {
+            target.WriteLine($"load {load} on {Environment.ProcessorCount} processors: the ratios are only indicative");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace ActorPg.Bench.Compare.Runs;
+
+/// <summary>What one peer did in one round of one scenario.</summary>
+/// <param name="Peer">Who.</param>
+/// <param name="Scenario">What.</param>
+/// <param name="Units">How much.</param>
+/// <param name="Seconds">In what time.</param>
+/// <param name="CpuMicroseconds">Processor time of its process, user and system.</param>
+/// <param name="AllocatedBytes">Managed memory allocated; null where nobody counts.</param>
+internal sealed record Measurement(
+    string Peer,
+    string Scenario,
+    long Units,
+    double Seconds,
+    double CpuMicroseconds,
+    long? AllocatedBytes
+)
+{
+    public double PerSecond => Units / Seconds;
+
+    public double CpuPerUnit => CpuMicroseconds / Units;
+
+    public double? BytesPerUnit => AllocatedBytes / (double)Units;
+}

@@ -1,0 +1,94 @@
+using ActorPg.Bench.Compare.Runs;
+using ActorPg.Bench.Compare.Scenarios.Shapes;
+
+namespace ActorPg.Bench.Compare.Scenarios;
+
+/// <summary>All scenarios. The bulk ones are the queries of MagicStack's driver benchmark.</summary>
+internal static class ScenarioTable
+{
+    private const string AddOne = "SELECT $1::int + 1";
+
+    public static readonly IReadOnlyList<Scenario> All =
+    [
+        new ValueScenario
+        {
+            Name = "latency1",
+            Callers = 1,
+            Connections = 1,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
+        new ValueScenario
+        {
+            Name = "param1",
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
+        new ValueScenario
+        {
+            Name = "oneplusone",
+            Query = new Query("SELECT 1+1"),
+            Answer = 2,
+        },
+        new ValueScenario
+        {
+            Name = "many200",
+            Callers = 200,
+            Connections = 4,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
+        new RowsScenario<PgTypeShape>
+        {
+            Name = "pg_type",
+            Query = new Query(PgTypeShape.Sql, -1, true),
+            Expectation = PgTypeShape.Expectation,
+        },
+        new RowsScenario<SeriesShape>
+        {
+            Name = "series",
+            Query = new Query("SELECT i FROM generate_series(1, $1) AS i", 1000),
+            Expectation = "SELECT 1000::int8, 500500::int8",
+        },
+        new RowsScenario<BytesShape>
+        {
+            Name = "bytes",
+            Query = new Query("SELECT b FROM bench_rows"),
+            Setup = "CREATE TABLE bench_rows AS SELECT repeat('a', 1000)::bytea AS b FROM generate_series(1, 100)",
+            Expectation =
+                "SELECT count(*), sum(length(b) + get_byte(b, 0) + get_byte(b, length(b) - 1)) FROM bench_rows",
+        },
+        new RowsScenario<ArraysShape>
+        {
+            Name = "arrays",
+            Query = new Query("SELECT a FROM bench_rows"),
+            Setup =
+                "CREATE TABLE bench_rows AS SELECT (SELECT array_agg(i) FROM generate_series(1, 100) i) AS a FROM generate_series(1, 100)",
+            Expectation = "SELECT count(*), sum((SELECT sum(v) FROM unnest(a) v))::int8 FROM bench_rows",
+        },
+        new BatchScenario
+        {
+            Name = "batch",
+            Setup = InsertedRow.Table,
+            Sql = InsertedRow.Insert,
+            Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 1000)],
+        },
+        new RowsScenario<ScanShape>
+        {
+            Name = "scan1m",
+            Callers = 1,
+            Connections = 1,
+            IsStreamed = true,
+            Query = new Query(
+                "SELECT i, i::bigint*2, i::float8/3, 'row ' || i, now() FROM generate_series(1,1000000) i"
+            ),
+            Expectation = ScanShape.Expectation,
+        },
+    ];
+
+    public static Scenario Find(string name) =>
+        All.FirstOrDefault(scenario => scenario.Name == name)
+        ?? throw new UsageException(
+            $"There is no scenario '{name}'; there are {string.Join(", ", All.Select(scenario => scenario.Name))}."
+        );
+}
