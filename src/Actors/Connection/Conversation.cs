@@ -486,7 +486,7 @@ internal sealed class Conversation : ISessionEvents
             _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
         (request as IThrottled)?.Publish(_context.Complete);
-        bool opens = _cancellation.OnAnswered(request);
+        bool wasTarget = _cancellation.IsTarget(request);
         switch (_settlement.Finish(request))
         {
             case Settlement.Cure.SendAgain:
@@ -500,7 +500,8 @@ internal sealed class Conversation : ISessionEvents
                 TellFlush();
                 break;
         }
-        if (opens)
+        // Last but one: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
+        if (wasTarget && _cancellation.OnTargetAnswered())
         {
             GoOn();
         }
