@@ -467,6 +467,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Submit(held);
         }
+        if (_pool.Router.HasWaiters)
+        {
+            _pool.AskToServe(); // the gate had taken all the room there is
+        }
         IfIdle();
     }
 
@@ -500,14 +504,10 @@ internal sealed class Conversation : ISessionEvents
                 TellFlush();
                 break;
         }
-        // Last but one: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
+        // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
         if (wasTarget && _cancellation.OnTargetAnswered())
         {
             GoOn();
-        }
-        if (_pool.Router.HasWaiters)
-        {
-            _pool.AskToServe();
         }
     }
 
