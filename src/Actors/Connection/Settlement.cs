@@ -91,9 +91,14 @@ internal sealed class Settlement
     }
 
     private static Exception Classify(IRequest request, PostgresException error) =>
-        error.SqlState == SqlStates.QueryCanceled && request.Core.Abandoned != AbandonReason.None
+        request.Core.Abandoned != AbandonReason.None && (error.SqlState == SqlStates.QueryCanceled || WouldHeal(request, error))
             ? Refusal.GivenUp(request, PgOutcome.Server, error)
             : error;
+
+    // What nobody would have seen of a request that somebody still waits for.
+    private static bool WouldHeal(IRequest request, PostgresException error) =>
+        request is StatementRequest { IsUnbound: true, SentParse: false }
+        && error.SqlState == SqlStates.InvalidSqlStatementName;
 
     // Only what provably did not run is sent again, once, and only where no transaction has been spoilt by the error.
     private Cure Diagnose(StatementRequest request)
@@ -112,6 +117,7 @@ internal sealed class Settlement
             request.IsUnbound
             && !request.Core.HasHealed
             && !request.Core.IsSettled
+            && request.Core.Abandoned == AbandonReason.None
             && request.Status == Wire.Messages.TransactionStatus.Idle;
         if (error.SqlState == SqlStates.InvalidSqlStatementName && !request.SentParse)
         {
