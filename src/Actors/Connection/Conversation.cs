@@ -212,6 +212,7 @@ internal sealed class Conversation : ISessionEvents
         }
         _hasEnded = true;
         _cancellation.Dispose();
+        AcquireRequest? waiting = _desk.Lose(reason); // first: what is refused below names the cause
         PostgresException? fatal = _link.Session.Head?.Error;
         while (_link.Session.TryAbandon(out Exchange? exchange))
         {
@@ -226,7 +227,7 @@ internal sealed class Conversation : ISessionEvents
         {
             chunk.Settle(_context.Complete);
         }
-        if (_desk.Lose(reason) is { } waiting)
+        if (waiting is not null)
         {
             _pool.Pool.Tell(waiting);
         }
