@@ -564,7 +564,11 @@ internal sealed class Conversation : ISessionEvents
         {
             step();
         }
-        catch (Exception reason) when (reason is IOException or SocketException or PgException or ObjectDisposedException)
+        catch (Exception reason) when (reason is IOException or SocketException)
+        {
+            Break(LastWords() ?? reason);
+        }
+        catch (Exception reason) when (reason is PgException or ObjectDisposedException)
         {
             Break(reason);
         }
@@ -578,8 +582,11 @@ internal sealed class Conversation : ISessionEvents
         }
     }
 
-    // An end of file alone tells nothing; the server often said more just before.
     private Exception EndOfFile() =>
+        LastWords() ?? new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
+
+    // An end of file or a reset alone tells nothing; the server often said more just before. It resets when requests were left unread.
+    private Exception? LastWords() =>
         _link.Session.Head?.Error is { Severity: "FATAL" or "PANIC" } fatal ? fatal
         : _link.Farewell is { } farewell
             ? new PgConnectionException(
@@ -587,5 +594,5 @@ internal sealed class Conversation : ISessionEvents
                 PgOutcome.Unknown,
                 farewell
             )
-        : new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
+        : null;
 }
