@@ -22,7 +22,17 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     }
 
     /// <summary>A session that nobody refers to any more is given back; that it was forgotten shows in the log.</summary>
-    ~PgSession() => Release(isBusy: true);
+    ~PgSession()
+    {
+        try
+        {
+            Release(isBusy: true);
+        }
+        catch (Exception)
+        {
+            // A host that is gone takes its connections along; what a finalizer throws would end the process.
+        }
+    }
 
     /// <summary>True between BEGIN and its end, by whichever way it began.</summary>
     public bool IsInTransaction => _lease.Status != TransactionStatus.Idle;

@@ -81,14 +81,13 @@ internal sealed class Cancellation : IDisposable
         return false;
     }
 
-    /// <summary>A request got its ReadyForQuery. True when it was the target and writing may go on.</summary>
+    /// <summary>Whether a cancel is on its way for this request.</summary>
+    public bool IsTarget(IRequest request) => _gate.IsTarget(request);
+
+    /// <summary>The target got its ReadyForQuery. True when writing may go on.</summary>
     /// <exception cref="PgConnectionException">As for <see cref="OnEnded"/>.</exception>
-    public bool OnAnswered(IRequest request)
+    public bool OnTargetAnswered()
     {
-        if (!_gate.IsTarget(request))
-        {
-            return false;
-        }
         bool opens = _gate.Answered() && Open();
         ThrowIfStuck();
         return opens;

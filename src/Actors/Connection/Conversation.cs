@@ -110,7 +110,6 @@ internal sealed class Conversation : ISessionEvents
         if (core.IsSettled || core.Abandoned != AbandonReason.None)
         {
             Refusal.GiveBack(request, _pool, _context.Complete);
-            _pool.ServeWaiters();
         }
         else if (_cancellation.HoldsBack)
         {
@@ -293,16 +292,16 @@ internal sealed class Conversation : ISessionEvents
         {
             _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
-        bool opens = _cancellation.OnAnswered(request);
+        bool wasTarget = _cancellation.IsTarget(request);
         if (_settlement.Finish(request))
         {
             TellFlush();
         }
-        if (opens)
+        // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
+        if (wasTarget && _cancellation.OnTargetAnswered())
         {
             GoOn();
         }
-        _pool.ServeWaiters();
     }
 
     // The gate is open again: what was held back goes out, in order.
@@ -313,7 +312,7 @@ internal sealed class Conversation : ISessionEvents
             Submit(held);
         }
         StepIfIdle();
-        _pool.ServeWaiters();
+        _pool.ServeWaiters(); // the gate had taken all the room there is
     }
 
     private void StepIfIdle()

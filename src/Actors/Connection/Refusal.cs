@@ -34,16 +34,17 @@ internal static class Refusal
         }
     }
 
-    /// <summary>Takes it off its connection's count; returns how deep that pipeline still is.</summary>
-    public static int LeaveSlot(IRequest request)
+    /// <summary>Takes it off its connection's count, however it ended; whoever waits for the room is told.</summary>
+    public static void LeaveSlot(IRequest request)
     {
         ref RequestCore core = ref request.Core;
         if (core.Slot is not { } slot)
         {
-            return 0;
+            return;
         }
         core.Slot = null;
-        return slot.Leave(core.Weight);
+        slot.Leave(core.Weight);
+        core.Gate?.ServeWaiters();
     }
 
     public static void Settle(IRequest request, Exception? failure, Action<IReply> complete)

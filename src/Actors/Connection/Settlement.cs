@@ -73,12 +73,7 @@ internal sealed class Settlement
     /// <summary>A statement was prepared anew: its request is sent again, if its arguments still fit.</summary>
     public void Finish(HealExchange heal)
     {
-        FinishHeal(heal, heal.Request);
-        _pool.ServeWaiters();
-    }
-
-    private void FinishHeal(HealExchange heal, StatementRequest request)
-    {
+        StatementRequest request = heal.Request;
         if (heal.Error is { } error)
         {
             _link.Statements.Remove(heal.Prepared, close: false);
@@ -157,9 +152,15 @@ internal sealed class Settlement
     }
 
     private static Exception Classify(IRequest request, PostgresException error) =>
-        error.SqlState == SqlStates.QueryCanceled && request.Core.Abandoned != AbandonReason.None
+        request.Core.Abandoned != AbandonReason.None
+        && (error.SqlState == SqlStates.QueryCanceled || WouldHeal(request, error))
             ? Refusal.GivenUp(request, PgOutcome.Server, error)
             : error;
+
+    // What nobody would have seen of a request that somebody still waits for.
+    private static bool WouldHeal(IRequest request, PostgresException error) =>
+        request is StatementRequest { IsUnbound: true, SentParse: false }
+        && error.SqlState == SqlStates.InvalidSqlStatementName;
 
     // Only what provably did not run is sent again, once, and only where no transaction has been spoilt by the error.
     private bool TryHeal(StatementRequest request)
@@ -173,7 +174,8 @@ internal sealed class Settlement
             request.IsUnbound
             && request.Status == TransactionStatus.Idle
             && !request.Core.HasHealed
-            && !request.Core.IsSettled;
+            && !request.Core.IsSettled
+            && request.Core.Abandoned == AbandonReason.None;
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);

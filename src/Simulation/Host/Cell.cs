@@ -28,6 +28,9 @@ internal abstract class Cell : IActorRef, IRunnable
 
     public SimulationHost Host { get; }
 
+    /// <summary>The living actors that this one has started.</summary>
+    public IEnumerable<Cell> Children => _children.Values;
+
     public CellState State { get; private set; } = CellState.Starting;
 
     /// <summary>This actor's own stream: its draws do not move another's.</summary>

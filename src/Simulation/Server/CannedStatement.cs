@@ -32,6 +32,9 @@ internal sealed class CannedStatement
     /// <summary>What Parse ends with; null when all is well.</summary>
     public ErrorFields? ParseError { get; private set; }
 
+    /// <summary>What the next Bind ends with; null when all is well.</summary>
+    public ErrorFields? BindError { get; private set; }
+
     /// <summary>True when Execute waits for <see cref="ScriptedBackend.Release"/> or a cancel.</summary>
     public bool IsHeld { get; private set; }
 
@@ -86,6 +89,21 @@ internal sealed class CannedStatement
     {
         ParseError = ScriptedBackend.ErrorOf(sqlState, message);
         return this;
+    }
+
+    /// <summary>The next Bind fails, once.</summary>
+    public CannedStatement FailsToBind(ErrorFields error)
+    {
+        BindError = error;
+        return this;
+    }
+
+    /// <summary>Hands over what a Bind ends with.</summary>
+    public ErrorFields? TakeBindError()
+    {
+        ErrorFields? error = BindError;
+        BindError = null;
+        return error;
     }
 
     /// <summary>From here on it succeeds, whatever was said before.</summary>

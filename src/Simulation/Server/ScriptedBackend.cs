@@ -21,7 +21,6 @@ internal sealed class ScriptedBackend : ISimulatedServer
     private readonly FrameBuffer _output = new();
     private readonly List<ReceivedMessage> _received = [];
     private readonly ServerScript? _script;
-    private readonly StatementService _service;
     private TimedEvent? _wait;
     private bool _started;
 
@@ -33,7 +32,7 @@ internal sealed class ScriptedBackend : ISimulatedServer
         _script = script;
         Session = new SessionState(this);
         Execution = new Execution(this, Session);
-        _service = new StatementService(this);
+        Statements = new StatementService(this);
         server.Network.Host.Queue.Post(TraceKind.Network, peer.Link.Name, Advance);
     }
 
@@ -71,6 +70,8 @@ internal sealed class ScriptedBackend : ISimulatedServer
     public SessionState Session { get; }
 
     public Execution Execution { get; }
+
+    public StatementService Statements { get; }
 
     public static ErrorFields ErrorOf(string sqlState, string message, string severity = "ERROR") =>
         new()
@@ -230,7 +231,7 @@ internal sealed class ScriptedBackend : ISimulatedServer
         {
             return true;
         }
-        _service.Handle(in frame);
+        Statements.Handle(in frame);
         return true;
     }
 

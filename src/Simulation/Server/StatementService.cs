@@ -18,6 +18,9 @@ internal sealed class StatementService(ScriptedBackend backend)
 
     private SessionState Session => backend.Session;
 
+    /// <summary>Forgets what was prepared, as a session does on DISCARD ALL, or behind a pooler that gave it to another client.</summary>
+    public void Forget() => _statements.Clear();
+
     public void Handle(in Frame frame)
     {
         if (Session.IsSkipping && frame.Tag is not (FrontendTag.Sync or FrontendTag.Terminate))
@@ -113,6 +116,11 @@ internal sealed class StatementService(ScriptedBackend backend)
         if (!_statements.TryGetValue(name, out CannedStatement? statement))
         {
             Session.Fail(ScriptedBackend.ErrorOf("26000", $"prepared statement \"{name}\" does not exist"));
+            return;
+        }
+        if (statement.TakeBindError() is { } error)
+        {
+            Session.Fail(error);
             return;
         }
         if (bind.ParameterCount != statement.ParameterOids.Length)
