@@ -61,10 +61,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         SentParse = Prepared is null;
         if (SentParse)
         {
-            Prepared =
-                Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
-                    ? statements.Add(Statement)
-                    : new PreparedStatement(Statement, []);
+            Prepared = Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
+                ? statements.Add(Statement)
+                : new PreparedStatement(Statement, []);
         }
         byte[] name = Prepared!.Name;
         if (SentParse)
