@@ -12,13 +12,13 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     private readonly RowCollector _rows = new();
 
     /// <inheritdoc />
-    protected override void OnWritten() => _rows.Begin(Columns);
+    protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);
 
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns);
+        _rows.Begin(description.Columns, Statement.ResultBytes);
     }
 
     /// <inheritdoc />
@@ -31,7 +31,11 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     }
 
     /// <inheritdoc />
-    protected override IReadOnlyList<T> Read() => _rows.ToResult(Tag).Map<T>();
+    protected override IReadOnlyList<T> Read()
+    {
+        Statement.ResultBytes = _rows.HeldBytes;
+        return _rows.ToResult(Tag).Map<T>();
+    }
 
     /// <inheritdoc />
     protected override void Clear() => _rows.Begin(RowDescription.None);

@@ -18,6 +18,7 @@ internal sealed class RowCollector
     private byte[] _chunk = [];
     private int _length;
     private int _count;
+    private long _expectedBytes;
 
     /// <summary>Rows taken in since the last <see cref="Begin"/>, batches already handed out included.</summary>
     public long Rows { get; private set; }
@@ -26,9 +27,12 @@ internal sealed class RowCollector
     public long HeldBytes { get; private set; }
 
     /// <summary>Forgets what it has and makes ready for rows with these columns.</summary>
-    public void Begin(RowDescription description)
+    /// <param name="description">The columns.</param>
+    /// <param name="expectedBytes">What the rows may come to, as a guess; 0 for none. A wrong one costs memory for a while, and never much.</param>
+    public void Begin(RowDescription description, long expectedBytes = 0)
     {
         _description = description;
+        _expectedBytes = expectedBytes;
         Rows = 0;
         Clear();
     }
@@ -91,10 +95,17 @@ internal sealed class RowCollector
         return [.. _sealed[1..]];
     }
 
-    /// <summary>The first array is exact, for most results come in one run; later ones double, so that many small runs make few arrays.</summary>
+    /// <summary>
+    /// The first array is exact, for most results come in one run; the second has room for all that is expected. Beyond that they double, so that many
+    /// small runs make few arrays.
+    /// </summary>
     private int ChunkFor(int row, int rest)
     {
-        long wanted = _sealed.Count == 0 ? rest : Math.Max(rest, 2L * _sealed[^1].Length);
+        long expected = _expectedBytes - (HeldBytes - rest);
+        long wanted =
+            _sealed.Count == 0 ? rest
+            : expected > 0 ? Math.Max(rest, expected)
+            : Math.Max(rest, 2L * _sealed[^1].Length);
         return (int)Math.Max(row, Math.Min(wanted, ChunkBytes));
     }
 

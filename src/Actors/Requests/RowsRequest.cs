@@ -8,13 +8,13 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     private readonly RowCollector _rows = new();
 
     /// <inheritdoc />
-    protected override void OnWritten() => _rows.Begin(Columns);
+    protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);
 
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns);
+        _rows.Begin(description.Columns, Statement.ResultBytes);
     }
 
     /// <inheritdoc />
@@ -27,7 +27,11 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     }
 
     /// <inheritdoc />
-    protected override QueryResult Read() => _rows.ToResult(Tag);
+    protected override QueryResult Read()
+    {
+        Statement.ResultBytes = _rows.HeldBytes;
+        return _rows.ToResult(Tag);
+    }
 
     /// <inheritdoc />
     protected override void Clear() => _rows.Begin(RowDescription.None);

@@ -1,3 +1,4 @@
+
 namespace ActorPg.Requests;
 
 /// <summary>The command tag alone; rows are passed over.</summary>

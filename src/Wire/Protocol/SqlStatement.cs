@@ -21,6 +21,9 @@ internal sealed class SqlStatement
     /// <summary>What running it has taken lately.</summary>
     public StatementCost Cost { get; } = new();
 
+    /// <summary>How many bytes of rows its last whole result had; a guess at the next, which nobody relies on.</summary>
+    public long ResultBytes { get; set; }
+
     /// <summary>The newest description; null until the first, and after a change of schema proved it wrong.</summary>
     public StatementDescription? Description
     {

@@ -43,6 +43,35 @@ public sealed class RowCollectorTests
         Assert.Equal(Enumerable.Range(0, 20_000), Enumerable.Range(0, result.Count).Select(i => result[i].Get<int>(0)));
     }
 
+    [Theory]
+    [InlineData(30_000, 2)]
+    [InlineData(300_000, 5)]
+    public void A_result_as_large_as_expected_has_no_room_left_over(int bytes, int arrays)
+    {
+        RowCollector collector = Begin(_one, bytes);
+        for (int i = 0; i < bytes / 15; i++)
+        {
+            collector.Append(Rows.Row(i), 1);
+        }
+        RowBatch[] batches = [.. collector.ToResult(null).Batches];
+        Assert.Equal(arrays, batches.Length);
+        Assert.All(batches, b => Assert.InRange(b.Bytes.Length - b.Length, 0, 14));
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(40)]
+    [InlineData(5_000)]
+    public void A_result_larger_than_expected_still_makes_few_arrays(int expected)
+    {
+        RowCollector collector = Begin(_one, expected);
+        for (int i = 0; i < 20_000; i++)
+        {
+            collector.Append(Rows.Row(i), 1);
+        }
+        Assert.InRange(collector.ToResult(null).Batches.Count(), 4, 24);
+    }
+
     [Fact]
     public void A_run_larger_than_an_array_may_be_is_cut_between_rows()
     {
@@ -106,10 +135,10 @@ public sealed class RowCollectorTests
         Assert.Equal(12, batches[1].Bytes.Length);
     }
 
-    private static RowCollector Begin(RowDescription description)
+    private static RowCollector Begin(RowDescription description, long expectedBytes = 0)
     {
         var collector = new RowCollector();
-        collector.Begin(description);
+        collector.Begin(description, expectedBytes);
         return collector;
     }
 }
