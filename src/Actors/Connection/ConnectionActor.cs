@@ -55,6 +55,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _connecting?.Cancel();
         _conversation?.End(reason ?? new ObjectDisposedException("connection", "The connection was closed."));
         _conversation = null;
+        if (reason is not null)
+        {
+            // Behind what this incarnation has told: the pool may not take an older ConnectionReady for the next one's.
+            _pool.Pool.Tell(new ConnectionLost(_id, reason));
+        }
     }
 
     private void Connecting(IConnectionMessage message)

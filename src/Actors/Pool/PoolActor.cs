@@ -25,7 +25,6 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private PgClient? _client;
     private bool _hasEverConnected;
     private bool _isClosing;
-    private int _nextId;
 
     public PoolActor(PoolGate gate, IConnector connector)
     {
@@ -40,6 +39,15 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         _waiting = new WaitQueue(Context.Time, Options.AcquireTimeout);
         _gate.Pool = Context.Self;
+        // What a crash swallowed is not waited for: the signals, which are sent once until heard, and the word to close.
+        _gate.GrowthHeard();
+        _gate.ServiceHeard();
+        if (_gate.Closed is not null)
+        {
+            _isClosing = true;
+            Context.Stop();
+            return;
+        }
         _client = new DirectClient(_gate);
         EnsureMinimum();
         Context.StartTimer(PruneTimer, PoolSignal.Prune, PruneInterval());
@@ -58,6 +66,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_members.Find(child) is { } member)
         {
             _gate.Counters.Restarted();
+            Unwatch(member);
             _members.SetConnecting(member);
         }
         return Supervision.Restart;
@@ -278,7 +287,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return false;
         }
-        int id = ++_nextId;
+        int id = _gate.NextId();
         IActorRef<IConnectionMessage> connection = Context.Spawn(
             () => new ConnectionActor(id, _gate, _connector),
             $"connection-{id}"
