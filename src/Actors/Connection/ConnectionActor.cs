@@ -53,6 +53,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         _attempting.Cancel();
         _conversation?.End(reason ?? new ObjectDisposedException(Context.Self.Path, "The connection was closed."));
+        if (reason is not null)
+        {
+            // Behind what this incarnation has told: the pool may not take an older ConnectionReady for the next one's.
+            _pool.Pool.Tell(new ConnectionLost(_id, reason));
+        }
     }
 
     /// <summary>A transport is being opened.</summary>

@@ -1,3 +1,4 @@
+using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Transport;
 using ActorPg.Wire.Protocol.Auth;
@@ -69,7 +70,11 @@ internal sealed record ConnectionSignal(string Name) : IConnectionMessage
 }
 
 /// <summary>Give the connection to one holder, once what is in flight has been answered.</summary>
-internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot) : IConnectionMessage;
+internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot) : IConnectionMessage, IFailable
+{
+    /// <inheritdoc />
+    public IReply? Fail(Exception reason) => Request.Fail(reason);
+}
 
 /// <summary>The holder is done: clean up behind it.</summary>
 /// <param name="Lease">The lease to end.</param>

@@ -51,7 +51,9 @@ internal sealed class AcquireRequest : IPoolMessage, IConnectionMessage, IFailab
         {
             return null;
         }
-        _failure = reason;
+        _failure = reason is PgException or OperationCanceledException
+            ? reason
+            : new PgConnectionException($"The request for a connection was given up: {reason.Message}", PgOutcome.NotSent, reason);
         return this;
     }
 

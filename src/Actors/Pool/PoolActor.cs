@@ -31,7 +31,6 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private bool _isClosing;
     private bool _isGrowthDue;
     private Exception? _lastRefusal;
-    private int _nextId;
 
     public PoolActor(PoolGate gate, IConnector connector)
     {
@@ -46,6 +45,15 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         _waiting = new WaitQueue(Context.Time, Options.AcquireTimeout);
         _gate.Pool = Context.Self;
+        // What a crash swallowed is not waited for: the signals, which are sent once until heard, and the word to close.
+        _gate.GrowthHeard();
+        _gate.ServiceHeard();
+        if (_gate.Closed is not null)
+        {
+            _isClosing = true;
+            Context.Stop();
+            return;
+        }
         _client = new DirectClient(_gate);
         EnsureMinimum();
         Context.StartTimer(PruneTimer, PoolSignal.Prune, PruneInterval());
@@ -66,6 +74,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_members.Find(child) is { } member)
         {
             _gate.Counters.Restarted();
+            Unwatch(member);
             _members.SetConnecting(member);
         }
         return Supervision.Restart;
@@ -341,7 +350,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return false;
         }
-        int id = ++_nextId;
+        int id = _gate.NextId();
         IActorRef<IConnectionMessage> connection = Context.Spawn(
             () => new ConnectionActor(id, _gate, _connector),
             $"connection-{id}"

@@ -14,6 +14,7 @@ internal sealed class PoolGate
 {
     private int _growthAsked;
     private int _serviceAsked;
+    private int _lastId;
 
     public PoolGate(PgOptions options, TimeProvider time)
     {
@@ -79,6 +80,9 @@ internal sealed class PoolGate
             Pool.Tell(abandon);
         }
     }
+
+    /// <summary>A number for a connection that no other ever has: a pool that is restarted still gets the messages of those it had before.</summary>
+    public int NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>The pool has heard, and may be asked again.</summary>
     public void GrowthHeard() => Volatile.Write(ref _growthAsked, 0);

@@ -1,3 +1,4 @@
+using ActorPg.Connection;
 using ActorPg.Model;
 
 namespace ActorPg.Requests;
@@ -16,14 +17,17 @@ internal static class RequestExtensions
     }
 
     /// <summary>Nobody will answer it: its actor has stopped, or failed over it.</summary>
-    public static IReply? FailUndelivered(this IRequest request, Exception reason) =>
-        request.TryFail(
+    public static IReply? FailUndelivered(this IRequest request, Exception reason)
+    {
+        Refusal.LeaveSlot(request); // a connection that is made anew keeps its count
+        return request.TryFail(
             new PgConnectionException(
                 $"The request was given up: {reason.Message}",
                 request.Core.OutputStart == RequestCore.NotWritten ? PgOutcome.NotSent : PgOutcome.Unknown,
                 reason
             )
         );
+    }
 
     /// <summary>Fails it unless it is settled.</summary>
     public static IReply? TryFail(this IRequest request, Exception failure) =>
