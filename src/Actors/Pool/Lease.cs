@@ -13,7 +13,7 @@ internal sealed class Lease
     private volatile Exception? _lost;
     private volatile bool _released;
     private volatile bool _dirty;
-    private volatile int _status;
+    private volatile int _status = (int)TransactionStatus.Idle;
 
     public Lease(PoolGate gate, ConnectionSlot slot, string holder, long grantedAt)
     {
