@@ -201,11 +201,25 @@ internal sealed class Conversation : ISessionEvents
         {
             return;
         }
-        if (release.IsBusy && _link.Session.Head is IRequest request)
+        if (release.IsBusy)
         {
-            _pool.Abandon(new Abandon(request, request.Core.Version, AbandonReason.Disposed));
+            foreach (IRequest request in _link.Session.Pending.OfType<IRequest>())
+            {
+                request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
+            }
         }
+        StopReleased();
         IfIdle();
+        Read();
+    }
+
+    // All that is in flight is the holder's who has left, so it does not matter which of it a cancel hits: they are stopped one after the other.
+    private void StopReleased()
+    {
+        if (_desk.IsReleasing && _link.Session.Head is IRequest { Core.Abandoned: AbandonReason.Disposed } head)
+        {
+            Guard(() => _cancellation.Stop(head, this));
+        }
     }
 
     /// <summary>The link is gone: everything that it owes is settled by what is known of it.</summary>
@@ -472,6 +486,7 @@ internal sealed class Conversation : ISessionEvents
         {
             Submit(held);
         }
+        StopReleased();
         IfIdle();
         AskToServe();
     }
