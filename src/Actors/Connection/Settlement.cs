@@ -106,6 +106,7 @@ internal sealed class Settlement
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
+            request.Statement.Description = null; // it may be the types of its parameters that are wrong by now
             return Cure.None;
         }
         bool mayHeal =
@@ -117,6 +118,10 @@ internal sealed class Settlement
         {
             _link.Statements.Remove(prepared, close: false);
             return mayHeal ? Cure.SendAgain : Cure.None;
+        }
+        if (mayHeal && request.IsParsed && request.TryFollowColumns())
+        {
+            return Cure.SendAgain;
         }
         if (error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery")
         {
