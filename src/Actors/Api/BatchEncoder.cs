@@ -54,7 +54,7 @@ internal sealed class BatchEncoder<TRow>
                 _description.ParameterFormats,
                 _arguments.Length,
                 _values.WrittenSpan,
-                _description.ResultFormats
+                [] // nobody reads the rows
             );
             Execute.Write(frames, [], maxRows: 0);
             executions++;

@@ -62,6 +62,15 @@ internal sealed class Cancellation : IDisposable
         }
     }
 
+    /// <summary>Asks the server to stop what runs, whatever is behind it; the caller knows that all of it may be hit.</summary>
+    public void Stop(IRequest head, Conversation asker)
+    {
+        if (!_gate.IsClosed && _link.CancelKey.Length > 0)
+        {
+            Send(head, asker);
+        }
+    }
+
     /// <summary>The cancel socket is closed. True when writing may go on.</summary>
     /// <exception cref="PgConnectionException">A signal may still come for a query that is over: the connection is of no more use.</exception>
     public bool OnEnded(bool isDelivered)

@@ -173,11 +173,16 @@ internal sealed class Conversation : ISessionEvents
         {
             return;
         }
-        if (release.IsBusy && _link.Session.Head is IRequest running)
+        if (release.IsBusy)
         {
-            _pool.Abandon(new Abandon(running, running.Core.Version, AbandonReason.Disposed));
+            foreach (IRequest request in _link.Session.Pending.OfType<IRequest>())
+            {
+                request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
+            }
         }
+        StopReleased();
         StepIfIdle();
+        Guard(_read);
     }
 
     /// <summary>Says goodbye as soon as everything has been answered.</summary>
@@ -311,8 +316,18 @@ internal sealed class Conversation : ISessionEvents
         {
             Submit(held);
         }
+        StopReleased();
         StepIfIdle();
         _pool.ServeWaiters(); // the gate had taken all the room there is
+    }
+
+    // All that is in flight is the holder's who has left, so it does not matter which of it a cancel hits: they are stopped one after the other.
+    private void StopReleased()
+    {
+        if (_leases.IsReleasing && _link.Session.Head is IRequest { Core.Abandoned: AbandonReason.Disposed } head)
+        {
+            Guard(() => _cancellation.Stop(head, this));
+        }
     }
 
     private void StepIfIdle()

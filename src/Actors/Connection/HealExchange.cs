@@ -38,7 +38,10 @@ internal sealed class HealExchange : StatementExchange
         StatementCache statements
     )
     {
-        PreparedStatement prepared = statements.Add(request.Statement);
+        // Many may have failed over the same plan: the first heals it for all to come, the others each for itself.
+        PreparedStatement prepared = statements.Find(request.Statement) is null
+            ? statements.Add(request.Statement)
+            : new PreparedStatement(request.Statement, []);
         Parse.Write(output, prepared.Name, request.Statement.Sql, []);
         Describe.WriteStatement(output, prepared.Name);
         Sync.Write(output);
@@ -48,7 +51,11 @@ internal sealed class HealExchange : StatementExchange
     }
 
     /// <inheritdoc />
-    protected override void OnDescribed(StatementDescription description) => Description = description;
+    protected override void OnDescribed(StatementDescription description)
+    {
+        Description = description;
+        Prepared.Description = description;
+    }
 
     /// <inheritdoc />
     protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }

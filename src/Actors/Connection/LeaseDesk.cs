@@ -32,6 +32,9 @@ internal sealed class LeaseDesk
     /// <summary>Whether somebody holds it, or is about to.</summary>
     public bool IsTaken => _current is not null || _promise is not null;
 
+    /// <summary>Its holder has let go; it is being cleaned.</summary>
+    public bool IsReleasing => _isReleasing;
+
     /// <summary>Whether a request made under this lease (null: under none) may be written now.</summary>
     public bool Admits(Lease? lease) => lease is null ? !IsTaken : ReferenceEquals(lease, _current) && !_isReleasing;
 

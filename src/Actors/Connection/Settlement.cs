@@ -179,12 +179,17 @@ internal sealed class Settlement
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
+            request.Statement.Description = null; // it may be the types of its parameters that are wrong by now
             return false;
         }
         if (error.SqlState == SqlStates.InvalidSqlStatementName && !request.SentParse)
         {
             _link.Statements.Remove(prepared, close: false);
             return mayHeal && SendAgain(request);
+        }
+        if (mayHeal && request.IsParsed && request.TryFollowColumns())
+        {
+            return SendAgain(request);
         }
         if (error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery")
         {

@@ -45,7 +45,10 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     protected override CodecRegistry Codecs => _core.Gate!.Codecs;
 
     /// <inheritdoc />
-    protected override RowDescription Columns => _statement.Description!.Columns;
+    protected override RowDescription Columns => RowDescription.None;
+
+    /// <inheritdoc />
+    protected override bool ReadsRows => false;
 
     /// <inheritdoc />
     public string Describe() => _statement.Sql;
@@ -73,6 +76,10 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     /// <inheritdoc />
     public void Complete()
     {
+        if (Error is not null && !IsParsed)
+        {
+            _statement.Description = null; // it may be the types of its parameters that are wrong by now
+        }
         _signal.SetResult(true);
         this.Release();
     }

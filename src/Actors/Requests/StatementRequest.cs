@@ -57,20 +57,15 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <inheritdoc />
     public void Write(FrameBuffer output, StatementCache statements)
     {
-        Prepared = statements.Find(Statement);
-        SentParse = Prepared is null || _core.HasHealed;
-        if (SentParse)
-        {
-            // Sent again, it leans on nobody's Parse: the one on its way may be about to fail as the first did, and its own brings the real error.
-            bool isKept = !_core.HasHealed && Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength;
-            Prepared = isKept ? statements.Add(Statement) : new PreparedStatement(Statement, []);
-        }
-        byte[] name = Prepared!.Name;
+        _core.Spoiled = null;
+        Prepared = Choose(statements);
+        byte[] name = Prepared.Name;
         if (SentParse)
         {
             Parse.Write(output, name, Statement.Sql, Description?.ParameterTypes ?? []);
+            Prepared.ParsedFor = Description;
         }
-        bool describe = SentParse || Description is null;
+        bool describe = Description is null || !ReferenceEquals(Prepared.Description, Description);
         if (describe)
         {
             Wire.Messages.Describe.WriteStatement(output, name);
@@ -105,6 +100,16 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Description = description;
         return true;
     }
+
+    /// <summary>
+    /// The Bind asked for other columns than the statement, parsed just before it, turned out to have. True when it was that which failed, and what the
+    /// server said of the columns is followed now.
+    /// </summary>
+    public bool TryFollowColumns() =>
+        Prepared!.Description is { } actual
+        && !ReferenceEquals(actual, Description)
+        && !actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats)
+        && TryRetarget(actual);
 
     /// <inheritdoc />
     public abstract void Complete();
@@ -154,6 +159,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     {
         _columns = description.Columns;
         Statement.Description = description;
+        Prepared!.Description = description;
         if (Description is null)
         {
             Description = description;
@@ -169,6 +175,41 @@ internal abstract class StatementRequest : StatementExchange, IRequest
 
     /// <inheritdoc />
     protected override void OnCommand(CommandTag tag) => Tag = tag;
+
+    /// <summary>The statement to bind; a new one where that on the connection may be another than the arguments were encoded for.</summary>
+    private PreparedStatement Choose(StatementCache statements)
+    {
+        PreparedStatement? known = statements.Find(Statement);
+        SentParse = known is null || !Suits(known);
+        if (!SentParse)
+        {
+            return known!;
+        }
+        int longest = _core.Gate!.Options.MaxCacheableStatementLength;
+        return known is null && (longest == 0 || Statement.Sql.Length <= longest)
+            ? statements.Add(Statement)
+            : new PreparedStatement(Statement, []);
+    }
+
+    // A schema may change between the encoding of arguments and their arrival: bytes of one type bound as another would be read as nonsense.
+    private bool Suits(PreparedStatement known)
+    {
+        if (Description is null)
+        {
+            return known.Description is not null || !_core.HasHealed;
+        }
+        if (known.Description is not { } actual)
+        {
+            // Its Parse is on its way. Sent again, a request does not ride on that: should it fail, the request would end with 26000.
+            return ReferenceEquals(known.ParsedFor, Description) && !_core.HasHealed;
+        }
+        if (!actual.ParameterTypes.AsSpan().SequenceEqual(Description.ParameterTypes))
+        {
+            return false;
+        }
+        Description = actual;
+        return true;
+    }
 
     // The columns changed since the Bind was made. Its formats fit only if every column would have been asked for in the same one.
     private void CheckFormats(StatementDescription actual)

@@ -14,8 +14,11 @@ internal sealed class PreparedStatement
     /// <summary>UTF-8, without the NUL. Empty for the unnamed statement, which lasts until the next Parse.</summary>
     public byte[] Name { get; }
 
-    /// <summary>False until ParseComplete: those who queue on it before that may find that it never came to be.</summary>
-    public bool IsReady { get; set; }
+    /// <summary>What its Parse was sent for: the types of its parameters are those. Null when the server was to find them out.</summary>
+    public StatementDescription? ParsedFor { get; set; }
+
+    /// <summary>What the server said of it. Null until then: those who queue on it may find that it never came to be.</summary>
+    public StatementDescription? Description { get; set; }
 
     internal PreparedStatement? Newer { get; set; }
 

@@ -68,11 +68,29 @@ internal static class SqlScanner
         return sql[start..at];
     }
 
-    // The two things a plain SELECT is known to leave in a session: its settings and its advisory locks.
+    // What a plain SELECT is known to leave in a session: settings, advisory locks, and a temporary table by SELECT INTO.
     private static bool HasSessionEffect(ReadOnlySpan<char> sql) =>
         sql.Contains("set_config", StringComparison.OrdinalIgnoreCase)
         || sql.Contains("pg_advisory_lock", StringComparison.OrdinalIgnoreCase)
-        || sql.Contains("pg_try_advisory_lock", StringComparison.OrdinalIgnoreCase);
+        || sql.Contains("pg_try_advisory_lock", StringComparison.OrdinalIgnoreCase)
+        || MakesTemporaryTable(sql);
+
+    private static bool MakesTemporaryTable(ReadOnlySpan<char> sql)
+    {
+        for (int at; (at = sql.IndexOf("INTO", StringComparison.OrdinalIgnoreCase)) >= 0; )
+        {
+            sql = sql[(at + 4)..];
+            ReadOnlySpan<char> word = FirstWord(sql);
+            foreach (string temporary in (ReadOnlySpan<string>)["TEMP", "TEMPORARY", "LOCAL", "GLOBAL"])
+            {
+                if (word.Equals(temporary, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     private static int SkipBlockComment(ReadOnlySpan<char> sql, int at)
     {

@@ -39,6 +39,9 @@ internal abstract class StatementExchange : Exchange
     /// <summary>The columns that the rows of this execution have.</summary>
     protected abstract RowDescription Columns { get; }
 
+    /// <summary>False when rows are passed over unseen; they may then have any columns.</summary>
+    protected virtual bool ReadsRows => true;
+
     /// <inheritdoc />
     public override string ToString() => $"{base.ToString()} at {_stage}";
 
@@ -95,7 +98,10 @@ internal abstract class StatementExchange : Exchange
         {
             return Progress.Violation;
         }
-        DataRow.Check(run, Columns.Count);
+        if (ReadsRows)
+        {
+            DataRow.Check(run, Columns.Count);
+        }
         OnRowRun(run, count);
         return Progress.More;
     }
