@@ -186,7 +186,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _connecting = new CancellationTokenSource();
         int attempt = ++_attempt;
         _behaviour = Connecting;
-        Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        }
         Context.PipeToSelf(
             _connector.ConnectAsync(_endpoint, _connecting.Token),
             transport => new Connected(attempt, transport),

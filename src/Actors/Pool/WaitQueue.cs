@@ -56,7 +56,7 @@ internal sealed class WaitQueue
     /// <summary>Until the one who waits longest has waited long enough; null when nobody waits.</summary>
     public TimeSpan? UntilDeadline()
     {
-        if (Head is not { } head)
+        if (Head is not { } head || _patience == Timeout.InfiniteTimeSpan)
         {
             return null;
         }
@@ -67,7 +67,7 @@ internal sealed class WaitQueue
     /// <summary>Takes out one who has waited too long.</summary>
     public bool TryTakeOverdue(out IPoolMessage waiter)
     {
-        if (Head is { } head && _time.GetElapsedTime(Since(head)) >= _patience)
+        if (Head is { } head && IsOverdue(head))
         {
             waiter = head;
             _waiters.RemoveFirst();
@@ -76,6 +76,9 @@ internal sealed class WaitQueue
         waiter = null!;
         return false;
     }
+
+    private bool IsOverdue(IPoolMessage waiter) =>
+        _patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(Since(waiter)) >= _patience;
 
     /// <summary>Takes out everybody, oldest first.</summary>
     public IEnumerable<IPoolMessage> Drain()
