@@ -175,7 +175,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         }
         _gate.Router.HasWaiters = _waiting.Count > 0;
         for (int missing = _waiting.Count - _members.Connecting; missing > 0 && TryGrow(); missing--) { }
-        if (_waiting.UntilDeadline() is { } left)
+        if (_waiting.UntilDeadline(_members.Promised()) is { } left)
         {
             Context.StartTimer(QueueTimer, PoolSignal.QueueDeadline, left);
         }
@@ -196,7 +196,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return false;
         }
-        _members.Reserve(member);
+        _members.Reserve(member, request);
         member.Connection.Tell(new GrantLease(request, member.Slot));
         return true;
     }
@@ -249,13 +249,22 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void FailOverdue()
     {
+        foreach (AcquireRequest promised in _members.Promised().Where(_waiting.IsOverdue).ToArray())
+        {
+            RefuseOverdue(promised);
+        }
         while (_waiting.TryTakeOverdue(out IPoolMessage waiter))
         {
-            _gate.Counters.Overloaded();
-            string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
-            Refuse(waiter, new PgOverloadedException(_members.Describe(waited, _waiting.Count + 1), new TimeoutException(waited)));
+            RefuseOverdue(waiter);
         }
         Serve();
+    }
+
+    private void RefuseOverdue(IPoolMessage waiter)
+    {
+        _gate.Counters.Overloaded();
+        string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
+        Refuse(waiter, new PgOverloadedException(_members.Describe(waited, _waiting.Count + 1), new TimeoutException(waited)));
     }
 
     private void FailWaiters(PgException reason)

@@ -54,13 +54,23 @@ internal sealed class WaitQueue
     public bool Remove(IPoolMessage waiter) => _waiters.Remove(waiter);
 
     /// <summary>Until the one who waits longest has waited long enough; null when nobody waits.</summary>
-    public TimeSpan? UntilDeadline()
+    /// <param name="promised">Who has left the queue for a connection that has still to come free: waits as well.</param>
+    public TimeSpan? UntilDeadline(IEnumerable<AcquireRequest> promised)
     {
-        if (Head is not { } head || _patience == Timeout.InfiniteTimeSpan)
+        if (_patience == Timeout.InfiniteTimeSpan)
         {
             return null;
         }
-        TimeSpan left = _patience - _time.GetElapsedTime(Since(head));
+        long? oldest = Head is { } head ? Since(head) : null;
+        foreach (AcquireRequest request in promised)
+        {
+            oldest = Math.Min(oldest ?? long.MaxValue, request.WaitingSince);
+        }
+        if (oldest is not { } since)
+        {
+            return null;
+        }
+        TimeSpan left = _patience - _time.GetElapsedTime(since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
@@ -77,7 +87,8 @@ internal sealed class WaitQueue
         return false;
     }
 
-    private bool IsOverdue(IPoolMessage waiter) =>
+    /// <summary>Whether somebody has waited too long.</summary>
+    public bool IsOverdue(IPoolMessage waiter) =>
         _patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(Since(waiter)) >= _patience;
 
     /// <summary>Takes out everybody, oldest first.</summary>
