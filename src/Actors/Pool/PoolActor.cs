@@ -82,6 +82,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             case Abandon abandon:
                 DropWaiter(abandon);
                 break;
+            case AcquireGivenUp gone:
+                if (_waiting.Remove(gone.Request))
+                {
+                    Serve();
+                }
+                break;
             case PoolRequest request:
                 request.Run(_client!, Context.Complete);
                 break;
@@ -146,6 +152,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_isClosing)
         {
             Refuse(waiter, _gate.Closed!);
+        }
+        else if (waiter is IRequest { Core.Abandoned: not AbandonReason.None } request)
+        {
+            // It was given up on its way here: its Abandon may have come before it.
+            Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.NotSent), Context.Complete);
+            request.Release();
         }
         else if (_waiting.Count >= _gate.MaxWaiting)
         {
