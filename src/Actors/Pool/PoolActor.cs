@@ -24,6 +24,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private WaitQueue _waiting = null!;
     private PgClient? _client;
     private bool _hasEverConnected;
+    private bool _isRefused;
     private bool _isClosing;
 
     public PoolActor(PoolGate gate, IConnector connector)
@@ -330,6 +331,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _hasEverConnected = true;
+        _isRefused = false;
         _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
         EnsureMinimum();
         Serve();
@@ -347,6 +349,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void OnConnectFailed(ConnectFailed failed)
     {
+        _isRefused |= failed.Permanent;
         if (failed.Permanent || !_hasEverConnected)
         {
             PgException reason =
@@ -402,7 +405,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         }
         if (!_isClosing && _hasEverConnected)
         {
-            EnsureMinimum();
+            // A login that is refused is tried again when somebody asks, and at the next look around; not at once, for ever.
+            if (!_isRefused)
+            {
+                EnsureMinimum();
+            }
             Serve();
         }
     }
