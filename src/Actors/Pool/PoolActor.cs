@@ -330,6 +330,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return;
         }
+        if (_isClosing)
+        {
+            Retire(member);
+            return;
+        }
         _hasEverConnected = true;
         _isRefused = false;
         _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
@@ -342,6 +347,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_members.Find(id) is { } member)
         {
             Unwatch(member);
+            if (_isClosing)
+            {
+                Retire(member);
+                return;
+            }
             _members.SetConnecting(member);
             Serve();
         }
