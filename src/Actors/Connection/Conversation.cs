@@ -568,6 +568,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Break(LastWords() ?? reason);
         }
+        catch (PgInputException wrong) when (!_isReady)
+        {
+            Break(new PgAuthenticationException($"What was given to log in with cannot be sent: {wrong.Message}", wrong));
+        }
         catch (Exception reason) when (reason is PgException or ObjectDisposedException)
         {
             Break(reason);
