@@ -520,8 +520,14 @@ internal sealed class Conversation : ISessionEvents
             _link.Statements.Remove(heal.Prepared, close: false);
             _settlement.End(request, error);
         }
+        else if (request.Core.IsSettled)
+        {
+            heal.Prepared.IsReady = true;
+            _settlement.End(request, failure: null);
+        }
         else if (request.TryRetarget(heal.Description!))
         {
+            heal.Prepared.IsReady = true;
             Write(request);
         }
         else

@@ -38,7 +38,10 @@ internal sealed class HealExchange : StatementExchange
         StatementCache statements
     )
     {
-        PreparedStatement prepared = statements.Add(request.Statement);
+        // Others of the same statement may be healing just now: their entry is not ready, and may never be.
+        PreparedStatement prepared = statements.Find(request.Statement) is null
+            ? statements.Add(request.Statement)
+            : new PreparedStatement(request.Statement, []);
         Parse.Write(output, prepared.Name, request.Statement.Sql, []);
         Describe.WriteStatement(output, prepared.Name);
         Sync.Write(output);

@@ -104,6 +104,10 @@ internal sealed class Settlement
     private Cure Diagnose(StatementRequest request)
     {
         PreparedStatement? prepared = request.Prepared;
+        if (prepared is not null && request.SentParse && request.IsParsed)
+        {
+            prepared.IsReady = true;
+        }
         if (request.Error is not { } error || prepared is null)
         {
             return Cure.None;

@@ -58,10 +58,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public void Write(FrameBuffer output, StatementCache statements)
     {
         Prepared = statements.Find(Statement);
-        SentParse = Prepared is null;
+        // Sent again, it relies on no other's Parse: that may fail too.
+        bool isDoubtful = _core.HasHealed && Prepared is { IsReady: false };
+        SentParse = Prepared is null || isDoubtful;
         if (SentParse)
         {
-            Prepared = Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
+            Prepared = !isDoubtful && Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
                 ? statements.Add(Statement)
                 : new PreparedStatement(Statement, []);
         }
