@@ -63,7 +63,8 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         SentParse = Prepared is null || isDoubtful;
         if (SentParse)
         {
-            Prepared = !isDoubtful && Statement.Sql.Length <= _core.Gate!.Options.MaxCacheableStatementLength
+            int longest = _core.Gate!.Options.MaxCacheableStatementLength;
+            Prepared = !isDoubtful && (longest == 0 || Statement.Sql.Length <= longest)
                 ? statements.Add(Statement)
                 : new PreparedStatement(Statement, []);
         }
