@@ -32,6 +32,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private int _attempt;
     private Conversation? _conversation;
     private bool _retiring;
+    private long _readySince;
 
     /// <summary>A connection that will connect as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
@@ -226,7 +227,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnReady()
     {
         Context.CancelTimer(ConnectTimer);
-        _backoff.Reset();
+        _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
         _pool.Pool.Tell(new ConnectionReady(_id));
@@ -263,6 +264,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         {
             OnRetired();
             return;
+        }
+        // A server that greets and hangs up, as one in recovery may, is no better than one that refuses.
+        if (Context.Time.GetElapsedTime(_readySince) >= _pool.Options.BackoffMinimum)
+        {
+            _backoff.Reset();
         }
         _pool.Counters.Restarted();
         _pool.Pool.Tell(new ConnectionLost(_id, reason));
