@@ -55,9 +55,10 @@ internal sealed class Members
         Set(member, Member.Stage.Shared);
     }
 
-    public void Share(Member member)
+    public void Share(Member member, long now)
     {
         member.Lease = null;
+        member.Slot.LastUsed = now;
         Set(member, Member.Stage.Shared);
     }
 

@@ -397,7 +397,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             Retire(member);
             return;
         }
-        _members.Share(member);
+        _members.Share(member, Context.Time.GetTimestamp());
         Serve();
     }
 
