@@ -67,6 +67,15 @@ internal sealed class Cancellation : IDisposable
         }
     }
 
+    /// <summary>The holder of the connection gave it up: what runs at the head is to end, whatever of the same holder is behind it.</summary>
+    public void Stop(IRequest head, Conversation asker)
+    {
+        if (!_gate.IsClosed && _link.CancelKey.Length > 0)
+        {
+            Send(head, asker);
+        }
+    }
+
     /// <summary>The cancel socket is closed. True when writing may go on.</summary>
     /// <exception cref="PgConnectionException">A signal may still come for a query that is over: the connection is of no more use.</exception>
     public bool OnEnded(bool isDelivered)

@@ -36,6 +36,7 @@ internal sealed class Conversation : ISessionEvents
     private readonly double _microsecondsPerTick;
     private bool _isReady;
     private bool _isRetiring;
+    private bool _isStopping;
     private bool _hasEnded;
     private bool _isFlushTold;
     private long _now;
@@ -196,11 +197,20 @@ internal sealed class Conversation : ISessionEvents
         {
             return;
         }
-        if (release.IsBusy && _link.Session.Head is IRequest request)
-        {
-            _pool.Abandon(new Abandon(request, request.Core.Version, AbandonReason.Disposed));
-        }
+        _isStopping = release.IsBusy;
+        StopHead();
         IfIdle();
+        Read();
+    }
+
+    // All that is in flight is the former holder's, and nothing follows: so it may be cancelled one by one, others behind it or not.
+    private void StopHead()
+    {
+        if (_isStopping && _desk.IsReleasing && _link.Session.Head is IRequest { Core.Slot: not null } request)
+        {
+            request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
+            _cancellation.Stop(request, this);
+        }
     }
 
     /// <summary>The link is gone: everything that it owes is settled by what is known of it.</summary>
@@ -472,6 +482,7 @@ internal sealed class Conversation : ISessionEvents
         {
             _pool.AskToServe(); // the gate had taken all the room there is
         }
+        StopHead();
         IfIdle();
     }
 

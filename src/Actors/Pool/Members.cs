@@ -72,7 +72,7 @@ internal sealed class Members
     public IEnumerable<AcquireRequest> Promised() =>
         from member in _byId.Values
         where member is { State: Member.Stage.Reserved, Promised.IsSettled: false }
-        select member.Promised;
+        select member.Promised!;
 
     public void SetRetiring(Member member) => Set(member, Member.Stage.Retiring);
 
