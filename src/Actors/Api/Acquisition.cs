@@ -20,20 +20,17 @@ internal static class Acquisition
         }
         var request = new AcquireRequest(holder, owner);
         using CancellationTokenRegistration registration = options.CancellationToken.UnsafeRegister(
-            _ => request.Fail(SqlText.CanceledOnEntry(options.CancellationToken))?.Complete(),
+            _ => GiveUp(gate, request, SqlText.CanceledOnEntry(options.CancellationToken)),
             null
         );
         ITimer? timer = CallTimeout.Due(options.Timeout) is { } timeout
             ? gate.Time.CreateTimer(
                 _ =>
-                    request
-                        .Fail(
-                            new PgTimeoutException(
-                                "No connection became free within the call's timeout.",
-                                PgOutcome.NotSent
-                            )
-                        )
-                        ?.Complete(),
+                    GiveUp(
+                        gate,
+                        request,
+                        new PgTimeoutException("No connection became free within the call's timeout.", PgOutcome.NotSent)
+                    ),
                 null,
                 timeout,
                 Timeout.InfiniteTimeSpan
@@ -50,6 +47,16 @@ internal static class Acquisition
             {
                 await timer.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    // The pool is told, so that nobody is kept out by the places of those who have gone.
+    private static void GiveUp(PoolGate gate, AcquireRequest request, Exception reason)
+    {
+        if (request.Fail(reason) is { } reply)
+        {
+            gate.Pool.Tell(new AcquireGivenUp(request));
+            reply.Complete();
         }
     }
 }

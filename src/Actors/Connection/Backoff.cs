@@ -16,7 +16,7 @@ internal sealed class Backoff
         _maximum = maximum;
     }
 
-    /// <summary>The connection worked.</summary>
+    /// <summary>The connection worked for a while.</summary>
     public void Reset() => _failures = 0;
 
     /// <summary>The wait before the next attempt.</summary>

@@ -31,6 +31,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private int _attempt;
     private Conversation? _conversation;
     private bool _isRetiring;
+    private long _readySince;
 
     /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
@@ -182,7 +183,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void BeginRound()
     {
         _plan.BeginRound(Context.Random);
-        Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        }
         Attempt();
     }
 
@@ -224,7 +228,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnReady()
     {
         Context.CancelTimer(ConnectTimer);
-        _backoff.Reset();
+        _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
         _pool.Pool.Tell(new ConnectionReady(_id));
@@ -277,6 +281,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         {
             OnRetired();
             return;
+        }
+        // A server that greets and hangs up, as one in recovery may, is no better than one that refuses.
+        if (Context.Time.GetElapsedTime(_readySince) >= _pool.Options.BackoffMinimum)
+        {
+            _backoff.Reset();
         }
         _pool.Counters.Restarted();
         _pool.Pool.Tell(new ConnectionLost(_id, reason));

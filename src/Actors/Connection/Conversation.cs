@@ -414,6 +414,10 @@ internal sealed class Conversation : ISessionEvents
         {
             step();
         }
+        catch (PgInputException wrong) when (!_isReady)
+        {
+            Break(new PgAuthenticationException($"What was given to log in with cannot be sent: {wrong.Message}", wrong));
+        }
         catch (Exception reason)
             when (reason is IOException or SocketException or PgException or ObjectDisposedException)
         {

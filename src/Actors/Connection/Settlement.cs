@@ -79,6 +79,10 @@ internal sealed class Settlement
             _link.Statements.Remove(heal.Prepared, close: false);
             End(request, error);
         }
+        else if (request.Core.IsSettled)
+        {
+            End(request, failure: null); // its caller has gone
+        }
         else if (request.TryRetarget(heal.Description!))
         {
             _write(request);

@@ -41,6 +41,9 @@ internal sealed class Member
     /// <summary>The lease in force; its holder and age are named to those who wait too long.</summary>
     public Lease? Lease { get; set; }
 
+    /// <summary>Who is to get it, while <see cref="Stage.Reserved"/>.</summary>
+    public AcquireRequest? Promised { get; set; }
+
     /// <summary>It was refused in a way that trying again does not help: nothing takes its place until somebody asks.</summary>
     public bool IsRefused { get; set; }
 

@@ -59,13 +59,24 @@ internal sealed class Members
         Set(member, Member.Stage.Shared);
     }
 
-    public void Share(Member member)
+    public void Share(Member member, long now)
     {
         member.Lease = null;
+        member.Slot.LastUsed = now;
         Set(member, Member.Stage.Shared);
     }
 
-    public void Reserve(Member member) => Set(member, Member.Stage.Reserved);
+    public void Reserve(Member member, AcquireRequest request)
+    {
+        member.Promised = request;
+        Set(member, Member.Stage.Reserved);
+    }
+
+    /// <summary>Those who have been promised a connection that has still to come free.</summary>
+    public IEnumerable<AcquireRequest> Promised() =>
+        from member in _byId.Values
+        where member is { State: Member.Stage.Reserved, Promised.IsSettled: false }
+        select member.Promised!;
 
     public void SetRetiring(Member member) => Set(member, Member.Stage.Retiring);
 

@@ -90,6 +90,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             case Abandon abandon:
                 DropWaiter(abandon);
                 break;
+            case AcquireGivenUp gone:
+                if (_waiting.Remove(gone.Request))
+                {
+                    Serve();
+                }
+                break;
             case PoolRequest request:
                 request.Run(_client!, Context.Complete);
                 break;
@@ -162,7 +168,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             TrySend(request); // its caller's word came before it did
         }
-        else if (!HasRoom())
+        else if (_waiting.Count >= _gate.MaxWaiting)
         {
             _gate.Counters.Overloaded();
             Refuse(
@@ -177,15 +183,6 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             _waiting.Add(waiter);
             Serve();
         }
-    }
-
-    private bool HasRoom()
-    {
-        if (_waiting.Count >= _gate.MaxWaiting)
-        {
-            _waiting.Forget(waiter => waiter is AcquireRequest { IsSettled: true });
-        }
-        return _waiting.Count < _gate.MaxWaiting;
     }
 
     /// <summary>Gives those who wait what there is, oldest first, and asks for more connections if that is not enough.</summary>
@@ -204,7 +201,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         }
         _gate.Router.HasWaiters = _waiting.Count > 0;
         GrowForWaiters();
-        if (_waiting.UntilDeadline() is { } left)
+        if (_waiting.UntilDeadline(_members.Promised()) is { } left)
         {
             Context.StartTimer(QueueTimer, PoolSignal.QueueDeadline, left);
         }
@@ -250,7 +247,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return false;
         }
-        _members.Reserve(member);
+        _members.Reserve(member, request);
         member.Connection.Tell(new GrantLease(request, member.Slot));
         return true;
     }
@@ -303,22 +300,28 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void FailOverdue()
     {
+        foreach (AcquireRequest promised in _members.Promised().Where(_waiting.IsOverdue).ToArray())
+        {
+            RefuseOverdue(promised);
+        }
         while (_waiting.TryTakeOverdue(out IPoolMessage waiter))
         {
-            _gate.Counters.Overloaded();
-            string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
-            string text = _members.Describe(waited, _waiting.Count + 1);
-            Refuse(
-                waiter,
-                _lastRefusal is { } refusal
-                    ? new PgOverloadedException(
-                        $"{text} The last attempt to connect failed: {refusal.Message}",
-                        refusal
-                    )
-                    : new PgOverloadedException(text, new TimeoutException(waited))
-            );
+            RefuseOverdue(waiter);
         }
         Serve();
+    }
+
+    private void RefuseOverdue(IPoolMessage waiter)
+    {
+        _gate.Counters.Overloaded();
+        string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
+        string text = _members.Describe(waited, _waiting.Count + 1);
+        Refuse(
+            waiter,
+            _lastRefusal is { } refusal
+                ? new PgOverloadedException($"{text} The last attempt to connect failed: {refusal.Message}", refusal)
+                : new PgOverloadedException(text, new TimeoutException(waited))
+        );
     }
 
     private void FailWaiters(PgException reason)
@@ -371,6 +374,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             return;
         }
+        if (_isClosing)
+        {
+            Retire(member);
+            return;
+        }
         _hasEverConnected = true;
         _lastRefusal = null;
         _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
@@ -383,6 +391,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_members.Find(id) is { } member)
         {
             Unwatch(member);
+            if (_isClosing)
+            {
+                Retire(member);
+                return;
+            }
             _members.SetConnecting(member);
             Serve();
         }
@@ -432,7 +445,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             Retire(member);
             return;
         }
-        _members.Share(member);
+        _members.Share(member, Context.Time.GetTimestamp());
         Serve();
     }
 

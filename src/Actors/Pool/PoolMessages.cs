@@ -24,6 +24,9 @@ internal sealed record PoolSignal(string Name) : IPoolMessage
     public static readonly PoolSignal CloseDeadline = new(nameof(CloseDeadline));
 }
 
+/// <summary>Somebody no longer waits for a connection, and has been told so.</summary>
+internal sealed record AcquireGivenUp(AcquireRequest Request) : IPoolMessage;
+
 /// <summary>A connection is ready for requests.</summary>
 internal sealed record ConnectionReady(int Id) : IPoolMessage;
 

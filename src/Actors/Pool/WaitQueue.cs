@@ -56,35 +56,31 @@ internal sealed class WaitQueue
 
     public bool Remove(IPoolMessage waiter) => _waiters.Remove(waiter);
 
-    /// <summary>Drops those who no longer wait; they count no more.</summary>
-    public void Forget(Predicate<IPoolMessage> isGone)
-    {
-        for (LinkedListNode<IPoolMessage>? node = _waiters.First; node is not null; )
-        {
-            LinkedListNode<IPoolMessage>? next = node.Next;
-            if (isGone(node.Value))
-            {
-                _waiters.Remove(node);
-            }
-            node = next;
-        }
-    }
-
     /// <summary>Until the one who waits longest has waited long enough; null when nobody waits.</summary>
-    public TimeSpan? UntilDeadline()
+    /// <param name="promised">Who has left the queue for a connection that has still to come free: waits as well.</param>
+    public TimeSpan? UntilDeadline(IEnumerable<AcquireRequest> promised)
     {
-        if (_patience == Timeout.InfiniteTimeSpan || Head is not { } head)
+        if (_patience == Timeout.InfiniteTimeSpan)
         {
             return null;
         }
-        TimeSpan left = _patience - _time.GetElapsedTime(Since(head));
+        long? oldest = Head is { } head ? Since(head) : null;
+        foreach (AcquireRequest request in promised)
+        {
+            oldest = Math.Min(oldest ?? long.MaxValue, request.WaitingSince);
+        }
+        if (oldest is not { } since)
+        {
+            return null;
+        }
+        TimeSpan left = _patience - _time.GetElapsedTime(since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>Takes out one who has waited too long.</summary>
     public bool TryTakeOverdue(out IPoolMessage waiter)
     {
-        if (_patience != Timeout.InfiniteTimeSpan && Head is { } head && _time.GetElapsedTime(Since(head)) >= _patience)
+        if (Head is { } head && IsOverdue(head))
         {
             waiter = head;
             _waiters.RemoveFirst();
@@ -93,6 +89,10 @@ internal sealed class WaitQueue
         waiter = null!;
         return false;
     }
+
+    /// <summary>Whether somebody has waited too long.</summary>
+    public bool IsOverdue(IPoolMessage waiter) =>
+        _patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(Since(waiter)) >= _patience;
 
     /// <summary>Takes out everybody, oldest first.</summary>
     public IEnumerable<IPoolMessage> Drain()

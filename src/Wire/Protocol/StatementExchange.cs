@@ -87,7 +87,7 @@ internal abstract class StatementExchange : Exchange
             (Stage.Columns, BackendTag.NoData) => Describe(RowDescription.None),
             (Stage.Bind, BackendTag.BindComplete) => Enter(Stage.Rows),
             (Stage.Rows, BackendTag.CommandComplete) => Complete(CommandComplete.Read(in frame)),
-            (Stage.Rows, BackendTag.EmptyQueryResponse or BackendTag.PortalSuspended) => Complete(CommandTag.None),
+            (Stage.Rows, BackendTag.EmptyQueryResponse) => Complete(CommandTag.None),
             _ => Progress.Violation,
         };
 
