@@ -25,8 +25,7 @@ internal sealed record BenchOptions
         var options = new BenchOptions();
         for (int i = 0; i < words.Length; i += 2)
         {
-            string value =
-                i + 1 < words.Length ? words[i + 1] : throw new UsageException($"{words[i]} needs a value.");
+            string value = i + 1 < words.Length ? words[i + 1] : throw new UsageException($"{words[i]} needs a value.");
             options = words[i] switch
             {
                 "--only" => options with { Scenarios = [.. value.Split(',').Select(ScenarioTable.Find)] },

@@ -1,7 +1,6 @@
 using System.Buffers;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
-using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Wire.Tests.Protocol;
