@@ -67,12 +67,12 @@ internal sealed class Cancellation : IDisposable
         }
     }
 
-    /// <summary>The holder of the connection gave it up: what runs at the head is to end, whatever of the same holder is behind it.</summary>
-    public void Stop(IRequest head, Conversation asker)
+    /// <summary>Nobody waits for anything in flight: it is to end, oldest first.</summary>
+    public void Stop(IRequest oldest, Conversation asker)
     {
         if (!_gate.IsClosed && _link.CancelKey.Length > 0)
         {
-            Send(head, asker);
+            Send(oldest, asker);
         }
     }
 

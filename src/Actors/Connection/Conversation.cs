@@ -36,7 +36,6 @@ internal sealed class Conversation : ISessionEvents
     private readonly double _microsecondsPerTick;
     private bool _isReady;
     private bool _isRetiring;
-    private bool _isStopping;
     private bool _hasEnded;
     private bool _isFlushTold;
     private long _now;
@@ -170,6 +169,7 @@ internal sealed class Conversation : ISessionEvents
     public void Abandon(Abandon abandon)
     {
         _cancellation.Abandon(abandon, this);
+        StopUnwanted();
         Read();
     }
 
@@ -197,21 +197,39 @@ internal sealed class Conversation : ISessionEvents
         {
             return;
         }
-        _isStopping = release.IsBusy;
-        StopHead();
+        if (release.IsBusy)
+        {
+            foreach (IRequest left in _link.Session.Owed.OfType<IRequest>())
+            {
+                left.Core.MarkAbandoned(left.Core.Version, AbandonReason.Disposed);
+            }
+        }
+        StopUnwanted();
         IfIdle();
         Read();
     }
 
-    // All that is in flight is the former holder's, and nothing follows: so it may be cancelled one by one, others behind it or not.
-    private void StopHead()
+    // What nobody waits for may be cancelled one by one, if nothing else is in flight that a cancel could hit. It also shows whether the server is there.
+    private void StopUnwanted()
     {
-        if (_isStopping && _desk.IsReleasing && _link.Session.Head is IRequest { Core.Slot: not null } request)
+        if (
+            !_cancellation.HoldsBack
+            && _link.Session.Owed.All(IsUnwanted)
+            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
+        )
         {
-            request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
-            _cancellation.Stop(request, this);
+            _cancellation.Stop(oldest, this);
         }
     }
+
+    private static bool IsUnwanted(Exchange exchange) =>
+        exchange switch
+        {
+            IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
+            HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
+            CloseExchange => true,
+            _ => false,
+        };
 
     /// <summary>The link is gone: everything that it owes is settled by what is known of it.</summary>
     public void End(Exception reason)
@@ -482,7 +500,7 @@ internal sealed class Conversation : ISessionEvents
         {
             _pool.AskToServe(); // the gate had taken all the room there is
         }
-        StopHead();
+        StopUnwanted();
         IfIdle();
     }
 

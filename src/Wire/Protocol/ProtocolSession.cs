@@ -22,6 +22,9 @@ internal sealed class ProtocolSession
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
 
+    /// <summary>All that the server still owes, oldest first.</summary>
+    public IReadOnlyCollection<Exchange> Owed => _inFlight;
+
     /// <summary>The exchange whose answer comes next.</summary>
     public Exchange? Head => _inFlight.TryPeek(out Exchange? head) ? head : null;
 
