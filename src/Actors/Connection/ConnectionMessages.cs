@@ -69,6 +69,9 @@ internal sealed record ConnectionSignal(string Name) : IConnectionMessage
     /// <summary>A cancelled query did not end in time.</summary>
     public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
 
+    /// <summary>A session that was given back is not as new in time: it takes no longer than connecting anew may.</summary>
+    public static readonly ConnectionSignal ResetDeadline = new(nameof(ResetDeadline));
+
     /// <summary>Finish what is in flight, say goodbye, stop.</summary>
     public static readonly ConnectionSignal Retire = new(nameof(Retire));
 }

@@ -21,6 +21,7 @@ internal sealed class Conversation : ISessionEvents
 {
     /// <summary>Reads that find data at once, before others get the thread.</summary>
     private const int ReadsInARow = 8;
+    private const string ResetTimer = "reset";
 
     private readonly PoolGate _pool;
     private readonly PgEndpoint _endpoint;
@@ -127,6 +128,10 @@ internal sealed class Conversation : ISessionEvents
         else if (ReferenceEquals(signal, ConnectionSignal.CancelGraceOver))
         {
             Guard(_cancellation.OnGraceOver);
+        }
+        else if (ReferenceEquals(signal, ConnectionSignal.ResetDeadline))
+        {
+            Break(new PgConnectionException("A session that was given back could not be made as new in time.", PgOutcome.Unknown));
         }
         else
         {
@@ -240,6 +245,7 @@ internal sealed class Conversation : ISessionEvents
         }
         _hasEnded = true;
         _cancellation.Dispose();
+        _context.CancelTimer(ResetTimer);
         AcquireRequest? waiting = _desk.Lose(reason); // first: what is refused below names the cause
         PostgresException? fatal = _link.Session.Head?.Error;
         while (_link.Session.TryAbandon(out Exchange? exchange))
@@ -455,6 +461,10 @@ internal sealed class Conversation : ISessionEvents
         if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
         {
             _link.Session.Begin(reset);
+            if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+            {
+                _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
+            }
             TellFlush();
         }
         else
@@ -466,6 +476,7 @@ internal sealed class Conversation : ISessionEvents
 
     private void FinishReset(ResetExchange reset)
     {
+        _context.CancelTimer(ResetTimer);
         if (reset.Error is { } error)
         {
             _doom = error;
