@@ -62,12 +62,12 @@ internal sealed class Cancellation : IDisposable
         }
     }
 
-    /// <summary>Asks the server to stop what runs, whatever is behind it; the caller knows that all of it may be hit.</summary>
-    public void Stop(IRequest head, Conversation asker)
+    /// <summary>Nobody waits for anything in flight: it is to end, oldest first.</summary>
+    public void Stop(IRequest oldest, Conversation asker)
     {
         if (!_gate.IsClosed && _link.CancelKey.Length > 0)
         {
-            Send(head, asker);
+            Send(oldest, asker);
         }
     }
 

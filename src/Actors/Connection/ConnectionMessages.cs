@@ -8,9 +8,16 @@ namespace ActorPg.Connection;
 /// <summary>The transport is open.</summary>
 /// <param name="Attempt">Which attempt it answers: one given up may still succeed.</param>
 /// <param name="Transport">What it opened.</param>
-internal sealed record Connected(int Attempt, ITransport Transport) : IConnectionMessage, IDisposable
+internal sealed record Connected(int Attempt, ITransport Transport) : IConnectionMessage, IDisposable, IFailable
 {
     public void Dispose() => Transport.Dispose();
+
+    /// <summary>The turn that should have taken it threw: nobody else closes it.</summary>
+    public IReply? Fail(Exception reason)
+    {
+        Dispose();
+        return null;
+    }
 }
 
 /// <summary>The connection could not be made.</summary>
@@ -64,6 +71,9 @@ internal sealed record ConnectionSignal(string Name) : IConnectionMessage
 
     /// <summary>A cancelled query did not end in time.</summary>
     public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
+
+    /// <summary>A session that was given back is not as new in time: it takes no longer than connecting anew may.</summary>
+    public static readonly ConnectionSignal ResetDeadline = new(nameof(ResetDeadline));
 
     /// <summary>Finish what is in flight, say goodbye, stop.</summary>
     public static readonly ConnectionSignal Retire = new(nameof(Retire));

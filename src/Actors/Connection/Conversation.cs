@@ -92,6 +92,10 @@ internal sealed class Conversation : ISessionEvents
         {
             Guard(_cancellation.OnGraceOver);
         }
+        else if (ReferenceEquals(signal, ConnectionSignal.ResetDeadline))
+        {
+            Guard(LeaseDesk.OnResetDeadline);
+        }
         else if (ReferenceEquals(signal, ConnectionSignal.CancelAgain))
         {
             _cancellation.OnAgain();
@@ -141,6 +145,7 @@ internal sealed class Conversation : ISessionEvents
     public void Abandon(Abandon abandon)
     {
         Guard(() => _cancellation.Abandon(abandon, this));
+        StopUnwanted();
         Guard(_read); // a stream whose reader left is read on, and drained
     }
 
@@ -175,12 +180,12 @@ internal sealed class Conversation : ISessionEvents
         }
         if (release.IsBusy)
         {
-            foreach (IRequest request in _link.Session.Pending.OfType<IRequest>())
+            foreach (IRequest request in _link.Session.Owed.OfType<IRequest>())
             {
                 request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
             }
         }
-        StopReleased();
+        StopUnwanted();
         StepIfIdle();
         Guard(_read);
     }
@@ -316,19 +321,33 @@ internal sealed class Conversation : ISessionEvents
         {
             Submit(held);
         }
-        StopReleased();
+        StopUnwanted();
         StepIfIdle();
         _pool.ServeWaiters(); // the gate had taken all the room there is
     }
 
-    // All that is in flight is the holder's who has left, so it does not matter which of it a cancel hits: they are stopped one after the other.
-    private void StopReleased()
+    // What nobody waits for may be cancelled one by one, if nothing else is in flight that a cancel could hit. It also shows whether the server is there.
+    private void StopUnwanted()
     {
-        if (_leases.IsReleasing && _link.Session.Head is IRequest { Core.Abandoned: AbandonReason.Disposed } head)
+        if (
+            !_hasEnded
+            && !_cancellation.HoldsBack
+            && _link.Session.Owed.All(IsUnwanted)
+            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
+        )
         {
-            Guard(() => _cancellation.Stop(head, this));
+            Guard(() => _cancellation.Stop(oldest, this));
         }
     }
+
+    private static bool IsUnwanted(Exchange exchange) =>
+        exchange switch
+        {
+            IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
+            HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
+            CloseExchange => true,
+            _ => false,
+        };
 
     private void StepIfIdle()
     {

@@ -9,6 +9,8 @@ namespace ActorPg.Connection;
 /// </summary>
 internal sealed class LeaseDesk
 {
+    private const string ResetTimer = "reset";
+
     private readonly PoolGate _pool;
     private readonly Link _link;
     private readonly IActorContext<IConnectionMessage> _context;
@@ -31,9 +33,6 @@ internal sealed class LeaseDesk
 
     /// <summary>Whether somebody holds it, or is about to.</summary>
     public bool IsTaken => _current is not null || _promise is not null;
-
-    /// <summary>Its holder has let go; it is being cleaned.</summary>
-    public bool IsReleasing => _isReleasing;
 
     /// <summary>Whether a request made under this lease (null: under none) may be written now.</summary>
     public bool Admits(Lease? lease) => lease is null ? !IsTaken : ReferenceEquals(lease, _current) && !_isReleasing;
@@ -68,9 +67,18 @@ internal sealed class LeaseDesk
         return false;
     }
 
+    /// <summary>The cleaning took longer than connecting anew may.</summary>
+    /// <exception cref="PgConnectionException">Always: the connection has to go.</exception>
+    public static void OnResetDeadline() =>
+        throw new PgConnectionException(
+            "A session that was given back could not be made as new in time.",
+            PgOutcome.Unknown
+        );
+
     /// <summary>The connection is clean again.</summary>
     public void FinishReset()
     {
+        _context.CancelTimer(ResetTimer);
         _current = null;
         _isReleasing = false;
         OnReturned();
@@ -79,6 +87,7 @@ internal sealed class LeaseDesk
     /// <summary>The link is gone: the holder learns why, and whoever it was promised to goes back to the queue.</summary>
     public void Lose(Exception reason)
     {
+        _context.CancelTimer(ResetTimer);
         if (_current is { } lease)
         {
             lease.Lost = reason;
@@ -98,6 +107,10 @@ internal sealed class LeaseDesk
         if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
         {
             _link.Session.Begin(reset);
+            if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+            {
+                _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
+            }
             return true;
         }
         FinishReset();

@@ -143,6 +143,11 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
         {
             _rows.Append(run, count);
         }
+        else if (!Core.IsSettled)
+        {
+            // The server may end well before a cancel reaches it: what was dropped by then must not pass for all there was.
+            Core.Spoiled ??= Refusal.GivenUp(this, PgOutcome.Unknown);
+        }
     }
 
     // Rows that came before the end are taken first, even when the end is a failure.

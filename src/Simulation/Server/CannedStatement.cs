@@ -8,6 +8,7 @@ internal sealed class CannedStatement
 {
     private static readonly byte[]?[][] _noRows = [];
 
+    private readonly Queue<ErrorFields> _bindErrors = [];
     private Func<byte[]?[], IEnumerable<byte[]?[]>> _rows = static _ => _noRows;
 
     public CannedStatement(string sql)
@@ -31,9 +32,6 @@ internal sealed class CannedStatement
 
     /// <summary>What Parse ends with; null when all is well.</summary>
     public ErrorFields? ParseError { get; private set; }
-
-    /// <summary>What the next Bind ends with; null when all is well.</summary>
-    public ErrorFields? BindError { get; private set; }
 
     /// <summary>True when Execute waits for <see cref="ScriptedBackend.Release"/> or a cancel.</summary>
     public bool IsHeld { get; private set; }
@@ -91,20 +89,18 @@ internal sealed class CannedStatement
         return this;
     }
 
-    /// <summary>The next Bind fails, once.</summary>
-    public CannedStatement FailsToBind(ErrorFields error)
+    /// <summary>The next so many Binds fail.</summary>
+    public CannedStatement FailsToBind(ErrorFields error, int times = 1)
     {
-        BindError = error;
+        for (; times > 0; times--)
+        {
+            _bindErrors.Enqueue(error);
+        }
         return this;
     }
 
-    /// <summary>Hands over what a Bind ends with.</summary>
-    public ErrorFields? TakeBindError()
-    {
-        ErrorFields? error = BindError;
-        BindError = null;
-        return error;
-    }
+    /// <summary>Hands over what the next Bind ends with; null when all is well.</summary>
+    public ErrorFields? TakeBindError() => _bindErrors.TryDequeue(out ErrorFields? error) ? error : null;
 
     /// <summary>From here on it succeeds, whatever was said before.</summary>
     public CannedStatement Succeeds()

@@ -16,11 +16,11 @@ internal sealed class ProtocolSession
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
 
+    /// <summary>All that the server still owes, oldest first.</summary>
+    public IReadOnlyCollection<Exchange> Owed => _inFlight;
+
     /// <summary>The exchange whose answer comes next.</summary>
     public Exchange? Head => _inFlight.TryPeek(out Exchange? head) ? head : null;
-
-    /// <summary>All that the server still owes, oldest first.</summary>
-    public IEnumerable<Exchange> Pending => _inFlight;
 
     /// <summary>What the last ReadyForQuery said.</summary>
     public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;

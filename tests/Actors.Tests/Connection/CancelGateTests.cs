@@ -157,6 +157,35 @@ public sealed class CancelGateTests : IDisposable
     }
 
     [Fact]
+    public void Once_all_have_been_let_go_the_cancel_is_sent_after_all()
+    {
+        _world.Started().Warm("select $1", "select hold");
+        Task<int> held = _world.Hold(_source.Token);
+        Task<int> behind = _world.Select(7, _source.Token);
+        _world.Host.RunUntilIdle();
+        _world.Host.Do(_source.Cancel);
+        _world.Fails<PgCanceledException>(held);
+        _world.Fails<PgCanceledException>(behind);
+        Assert.Equal(8, _world.Host.Complete(_world.Select(8), _soon));
+        Assert.NotEmpty(_world.Server.Cancels);
+        Assert.Single(_world.Sessions);
+        _world.Close();
+    }
+
+    [Fact]
+    public void A_link_that_answers_nothing_is_cut_once_all_have_been_let_go()
+    {
+        _world.Started().Warm();
+        _world.Session.Peer.Link.ToServer.Faults.VanishAfterBytes = 0;
+        var patience = new PgCallOptions { Timeout = TimeSpan.FromSeconds(1) };
+        Task<int>[] lost = [.. Enumerable.Range(1, 3).Select(n => _world.Select(n, patience))];
+        Assert.All(lost, call => Assert.Equal(PgOutcome.Unknown, _world.Fails<PgTimeoutException>(call).Outcome));
+        Assert.Equal(8, _world.Host.Complete(_world.Select(8), TimeSpan.FromSeconds(5)));
+        Assert.Equal([8], _world.Executed);
+        _world.Close();
+    }
+
+    [Fact]
     public void Who_waits_for_the_connection_is_served_when_the_gate_opens()
     {
         _world.Started().Warm("select $1", "select hold");

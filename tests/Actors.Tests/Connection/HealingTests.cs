@@ -105,6 +105,28 @@ public class HealingTests
     }
 
     [Fact]
+    public void All_whose_plan_is_out_of_date_are_healed()
+    {
+        _world.Started().Warm();
+        _world.Server.On("select $1").FailsToBind(StalePlan(), times: 5);
+        Task<int>[] calls = [.. Enumerable.Range(1, 5).Select(n => _world.Select(n))];
+        Assert.Equal(Enumerable.Range(1, 5), calls.Select(call => _world.Host.Complete(call, _soon)));
+        Assert.Equal(Enumerable.Range(1, 5), _world.Executed.Order());
+        Assert.Single(_world.Sessions);
+        _world.Close();
+    }
+
+    [Fact]
+    public void A_plan_that_is_out_of_date_again_is_the_answer()
+    {
+        _world.Started().Warm();
+        _world.Server.On("select $1").FailsToBind(StalePlan(), times: 2);
+        Assert.Equal("0A000", _world.Fails<PostgresException>(_world.Select(1)).SqlState);
+        Assert.Equal(2, _world.Host.Complete(_world.Select(2), _soon));
+        _world.Close();
+    }
+
+    [Fact]
     public void A_plan_out_of_date_within_a_transaction_fails_as_it_is()
     {
         _world.Started().Warm();
@@ -141,6 +163,7 @@ public class HealingTests
             Task<int> call = _world.Begin(() => _world.Pool.FetchValueAsync<int>($"select {n}"));
             Assert.Equal(n, _world.Host.Complete(call, _soon));
         }
+        _world.Host.RunUntilIdle();
         string[] parsed = [.. NamesIn(FrontendTag.Parse, 0)];
         string[] closed = [.. NamesIn(FrontendTag.Close, 1)];
         Assert.Equal(5, parsed.Length);

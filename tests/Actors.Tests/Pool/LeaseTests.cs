@@ -23,6 +23,7 @@ public class LeaseTests
         Assert.False(granted.IsCompleted);
         _world.Session.Release();
         PgSession session = _world.Host.Complete(granted, _soon);
+        _world.Host.RunUntilIdle();
         Assert.True(held.IsCompletedSuccessfully && behind.IsCompletedSuccessfully);
         _world.Dispose(session);
         _world.Close();
@@ -44,6 +45,34 @@ public class LeaseTests
         Assert.Equal([1, 2, 3, 100, 101, 102, 103, 104], _world.Executed);
         Assert.Equal(["BEGIN", "COMMIT"], PoolWorld.Queries(_world.Session));
         _world.Close();
+    }
+
+    [Fact]
+    public void A_stream_that_is_given_up_late_never_passes_for_the_whole()
+    {
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            var world = new PoolWorld(seed);
+            world
+                .Server.On("select many")
+                .Returns(new RowField("n", PoolWorld.Int4))
+                .Rows(static _ => Enumerable.Repeat<byte[]?[]>([PoolWorld.Bytes(1)], 5000));
+            world.Started();
+            int rows = 0;
+            var patience = new PgCallOptions { Timeout = TimeSpan.FromMicroseconds(200 * seed) };
+            Task reading = world.Begin(() => new ValueTask(ReadAsync()));
+            Exception? failure = Record.Exception(() => world.Host.Complete(reading, _soon));
+            Assert.True(failure is PgTimeoutException || rows == 5000, $"seed {seed}: {rows} rows, {failure?.Message}");
+            world.Close();
+
+            async Task ReadAsync()
+            {
+                await foreach (PgRecord _ in world.Pool.StreamAsync("select many", patience).ConfigureAwait(false))
+                {
+                    rows++;
+                }
+            }
+        }
     }
 
     [Fact]
@@ -121,6 +150,18 @@ public class LeaseTests
         _world.Dispose(session);
         Assert.Equal(2, _world.Host.Complete(_world.Select(2), _soon));
         Assert.Equal(2, _world.Sessions.Count);
+        _world.Close();
+    }
+
+    [Fact]
+    public void A_session_whose_reset_is_not_answered_is_replaced()
+    {
+        _world.Started(options => options with { ConnectTimeout = TimeSpan.FromSeconds(3) }).Warm();
+        PgSession session = _world.Acquire();
+        _world.Host.Complete(_world.Begin(() => session.FetchAsync("set x = 1")));
+        _world.Session.Peer.Link.ToServer.Faults.VanishAfterBytes = 0;
+        _world.Dispose(session);
+        Assert.Equal(2, _world.Host.Complete(_world.Select(2), TimeSpan.FromSeconds(4)));
         _world.Close();
     }
 

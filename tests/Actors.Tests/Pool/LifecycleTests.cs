@@ -40,10 +40,7 @@ public class LifecycleTests
         Assert.Equal(4, Open());
         _world.Host.RunFor(TimeSpan.FromSeconds(40));
         Assert.Equal(2, Open());
-        Assert.All(
-            _world.Sessions.Where(session => session.IsClosed),
-            session => Assert.EndsWith("X", session.Tags, StringComparison.Ordinal)
-        );
+        Assert.All(_world.Sessions.Where(session => session.IsClosed), session => Assert.Null(session.ClosedBy));
         Assert.Equal(2, _world.Pool.GetStatistics().Ready);
         _world.Close();
     }
@@ -83,7 +80,8 @@ public class LifecycleTests
         old.Release();
         Assert.Equal(42, _world.Host.Complete(held, _soon));
         Assert.Equal(1, _world.Host.Complete(next, _soon));
-        Assert.EndsWith("BESX", old.Tags, StringComparison.Ordinal);
+        Assert.True(old.IsClosed);
+        Assert.Null(old.ClosedBy);
         Assert.Equal(2, _world.Sessions.Count);
         _world.Close();
     }
@@ -115,7 +113,8 @@ public class LifecycleTests
         Assert.Equal(1, _world.Host.Complete(behind, _soon));
         _world.Host.Complete(closing, _soon);
         _world.Host.RunUntilIdle();
-        Assert.EndsWith("X", _world.Sessions[0].Tags, StringComparison.Ordinal);
+        Assert.True(_world.Sessions[0].IsClosed);
+        Assert.Null(_world.Sessions[0].ClosedBy);
         _world.Close();
 
         async Task Late() => await _world.Pool.FetchValueAsync<int>("select $1", 1).ConfigureAwait(false);

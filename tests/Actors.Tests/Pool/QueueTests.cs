@@ -36,32 +36,19 @@ public class QueueTests
         // Sessions and statements wait in one queue; a newcomer who finds the connection free for a moment does not slip in.
         _world.Started().Warm();
         PgSession holder = _world.Acquire();
-        List<string> served = [];
-        Task[] waiting =
-        [
-            _world.Begin(() => NoteAsync("select")),
-            _world.Begin(() => TakeTurnAsync("session")),
-            _world.Begin(() => NoteAsync("last")),
-        ];
+        Task<int> first = _world.Select(1);
+        Task<PgSession> session = _world.Begin(() => _world.Pool.AcquireAsync());
+        Task<int> last = _world.Select(3);
         _world.Host.RunUntilIdle();
         _world.Dispose(holder);
-        Task late = _world.Begin(() => NoteAsync("newcomer"));
-        _world.Host.Complete(Task.WhenAll([.. waiting, late]), _soon);
-        Assert.Equal(["select", "session", "last", "newcomer"], served);
+        Task<int> late = _world.Select(4);
+        PgSession second = _world.Host.Complete(session, _soon);
+        Assert.Equal(2, _world.Host.Complete(_world.Begin(() => second.FetchValueAsync<int>("select $1", 2)), _soon));
+        Assert.Equal([1, 2], _world.Executed);
+        _world.Dispose(second);
+        _world.Host.Complete(Task.WhenAll(first, last, late), _soon);
+        Assert.Equal([1, 2, 3, 4], _world.Executed);
         _world.Close();
-
-        async ValueTask NoteAsync(string name)
-        {
-            await _world.Pool.FetchValueAsync<int>("select $1", 1).ConfigureAwait(false);
-            served.Add(name);
-        }
-
-        async ValueTask TakeTurnAsync(string name)
-        {
-            PgSession session = await _world.Pool.AcquireAsync().ConfigureAwait(false);
-            served.Add(name);
-            await session.DisposeAsync().ConfigureAwait(false);
-        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ActorPg.Simulation;
 using ActorPg.Simulation.Engine;
 using ActorPg.Simulation.Network;
 using ActorPg.Simulation.Server;
+using ActorPg.Wire.Errors;
 using ActorPg.Wire.Messages;
 
 namespace ActorPg.Actors.Tests.Pool;
@@ -12,6 +13,8 @@ namespace ActorPg.Actors.Tests.Pool;
 internal sealed class Workload
 {
     private static readonly TimeSpan _lasting = TimeSpan.FromMinutes(10);
+
+    private const string ManyRows = "select rows $1";
 
     // By how long they take, in milliseconds of virtual time; the last outlives every call's patience.
     private static readonly int[] _durations = [0, 0, 1, 20, 400, 60_000];
@@ -39,6 +42,11 @@ internal sealed class Workload
                 .Rows(Execute)
                 .Lasts(TimeSpan.FromMilliseconds(duration));
         }
+        _world
+            .Server.On(ManyRows)
+            .Takes(PoolWorld.Int4)
+            .Returns(new RowField("n", PoolWorld.Int4))
+            .Rows(values => Enumerable.Repeat(Execute(values).First(), 500));
         _world.Options = _world.Options with
         {
             MinSize = _random.Next(0, 2),
@@ -121,6 +129,10 @@ internal sealed class Workload
             {
                 await TransactAsync(id).ConfigureAwait(false);
             }
+            else if (_random.Chance(0.15))
+            {
+                await StreamAsync(id).ConfigureAwait(false);
+            }
             else
             {
                 await RequestAsync(_world.Pool, id).ConfigureAwait(false);
@@ -165,6 +177,34 @@ internal sealed class Workload
         }
     }
 
+    private async Task StreamAsync(int id)
+    {
+        int mostRows = _random.Chance(0.3) ? _random.Next(1, 500) : int.MaxValue;
+        int rows = 0;
+        string outcome;
+        try
+        {
+            await foreach (PgRecord record in _world.Pool.StreamAsync(ManyRows, Patience(), id).ConfigureAwait(false))
+            {
+                if (record.Get<int>(0) != id)
+                {
+                    _wrong.Add($"stream {id}: the rows of {record.Get<int>(0)}");
+                }
+                if (++rows >= mostRows)
+                {
+                    break;
+                }
+            }
+            outcome = rows == Math.Min(mostRows, 500) ? "Ok" : $"{rows} rows";
+        }
+        catch (Exception failure) when (OutcomeOf(failure) is { } known)
+        {
+            outcome = rows > 0 ? nameof(PgOutcome.Unknown) : known.ToString();
+        }
+        _settled++;
+        Judge(id, outcome);
+    }
+
     private async Task RequestAsync(PgClient client, int id)
     {
         string sql = Sql(_durations[_random.Next(_durations.Length)]);
@@ -178,19 +218,16 @@ internal sealed class Workload
             )
             : null;
         PgCallOptions options = Patience() with { CancellationToken = source.Token };
-        int settledBefore = 0;
         string outcome;
         try
         {
             int answer = _random.Chance(0.5)
                 ? await client.FetchValueAsync<int>(sql, options, id).ConfigureAwait(false)
                 : (await client.FetchAsync(sql, options, id).ConfigureAwait(false))[0].Get<int>(0);
-            settledBefore++;
             outcome = answer == id ? "Ok" : $"the rows of {answer}";
         }
         catch (Exception failure) when (OutcomeOf(failure) is { } known)
         {
-            settledBefore++;
             outcome = IsInnocent(failure, options)
                 ? $"killed by another's cancel: {failure.Message}"
                 : known.ToString();
@@ -202,7 +239,7 @@ internal sealed class Workload
         {
             outcome = nameof(PgOutcome.NotSent);
         }
-        _settled += settledBefore;
+        _settled++;
         Judge(id, outcome);
     }
 
@@ -275,10 +312,10 @@ internal sealed class Workload
             }
         }
         ScriptedBackend[] open = [.. _world.Sessions.Where(session => !session.IsClosed && !session.Peer.IsClosed)];
-        if (open.Length > 0 && _faults.Chance(0.02))
+        if (open.Length > 0 && _faults.Chance(0.04))
         {
             ScriptedBackend victim = open[_faults.Next(open.Length)];
-            switch (_faults.Next(0, 3))
+            switch (_faults.Next(0, 8))
             {
                 case 0:
                     victim.Die("57P01", "terminating connection due to administrator command");
@@ -286,8 +323,24 @@ internal sealed class Workload
                 case 1:
                     victim.Peer.Close();
                     break;
-                default:
+                case 2:
                     victim.Peer.Reset();
+                    break;
+                case 3 or 4:
+                    victim.Statements.Forget();
+                    break;
+                case 5 or 6:
+                    ErrorFields stale = ScriptedBackend.ErrorOf("0A000", "cached plan must not change result type");
+                    _world.Server.On(ManyRows).FailsToBind(stale with { Routine = "RevalidateCachedQuery" });
+                    _world.Server.On(Sql(0)).FailsToBind(stale with { Routine = "RevalidateCachedQuery" }, times: 3);
+                    break;
+                default:
+                    victim.Send(static target =>
+                    {
+                        new ParameterStatus("application_name", "x").Write(target);
+                        NoticeResponse.Write(target, ScriptedBackend.ErrorOf("00000", "by the way", "NOTICE"));
+                        new NotificationResponse(1, "channel", "payload").Write(target);
+                    });
                     break;
             }
         }
