@@ -69,10 +69,18 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
             .Soon();
 
         Assert.Equal(SqlStates.AdminShutdown, (await blocked.FailsAsync<PostgresException>()).SqlState);
-        foreach (Task<int> call in behind)
+        for (int i = 0; i < behind.Length; i++)
         {
-            var failure = await call.FailsAsync<PgConnectionException>();
-            Assert.Equal(PgOutcome.Unknown, failure.Outcome);
+            // Those that were behind it on the wire may have run; those that the pool had kept back are answered by the next connection.
+            try
+            {
+                Assert.Equal(i, await behind[i].Soon());
+            }
+            catch (PgConnectionException failure)
+            {
+                Assert.Equal(PgOutcome.Unknown, failure.Outcome);
+                Assert.Equal(SqlStates.AdminShutdown, Assert.IsType<PostgresException>(failure.InnerException).SqlState);
+            }
         }
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
         Assert.Equal(0, pool.GetStatistics().InFlight);
@@ -114,7 +122,7 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
             () => pool.ExecuteManyAsync("select pg_sleep($1) /* torn */", [[60.0], [60.0]]).AsTask(),
             async () =>
             {
-                await foreach (PgRecord _ in pool.StreamAsync("select g, pg_sleep(0.01) /* torn */ from generate_series(1, 100000) g")) { }
+                await foreach (PgRecord _ in pool.StreamAsync("select generate_series(1, 100000), pg_sleep(0.01) /* torn */")) { }
             },
             () => pool.ExecuteAsync("select 1; select pg_sleep(60) /* torn */").AsTask(),
         ];
