@@ -25,8 +25,7 @@ internal sealed record Audit
 
     public long SumAfter { get; private init; }
 
-    public bool IsClean =>
-        (Lost, Doubled, Unanswered, WrongBalances) == (0, 0, 0, 0) && SumBefore == SumAfter;
+    public bool IsClean => (Lost, Doubled, Unanswered, WrongBalances) == (0, 0, 0, 0) && SumBefore == SumAfter;
 
     /// <summary>Reads both tables in full.</summary>
     public static async Task<Audit> RunAsync(Ledger ledger, IReadOnlyList<Journal> journals, int accounts)
@@ -49,10 +48,7 @@ internal sealed record Audit
             }
         }
         long[] balances = await ledger.ReadBalancesAsync();
-        (Fate Fate, int Times)[] all =
-        [
-            .. journals.SelectMany(journal => journal.Fates.Zip(done[journal.Sender])),
-        ];
+        (Fate Fate, int Times)[] all = [.. journals.SelectMany(journal => journal.Fates.Zip(done[journal.Sender]))];
         return new Audit
         {
             Lost = all.Count(one => one is { Fate: Fate.Committed, Times: 0 }),

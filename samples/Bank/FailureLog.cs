@@ -14,7 +14,13 @@ internal sealed class FailureLog : ILoggerFactory, ILogger
             _failures.Enqueue($"an exception that nobody observed: {unobserved.Exception}");
     }
 
-    public IReadOnlyCollection<string> Failures => _failures;
+    /// <summary>All failures so far; the garbage collector is asked first for exceptions that nobody will look at any more.</summary>
+    public string[] TakeAll()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return [.. _failures];
+    }
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -4,5 +4,5 @@ namespace Bank;
 internal interface IScreen
 {
     /// <summary>Shows standings until there are no more; returns the last.</summary>
-    Task<Standing?> FollowAsync(IAsyncEnumerable<Standing> standings);
+    Task<Standing> FollowAsync(IAsyncEnumerable<Standing> standings);
 }

@@ -37,7 +37,9 @@ internal sealed class Ledger(string schema, PgPool admin)
     /// <summary>Loads the accounts: one batch, one transaction, by message.</summary>
     public static async Task LoadAccountsAsync(PgPool pool, int accounts)
     {
-        IEnumerable<PgArgument[]> rows = Enumerable.Range(0, accounts).Select(id => new PgArgument[] { id, OpeningBalance });
+        IEnumerable<PgArgument[]> rows = Enumerable
+            .Range(0, accounts)
+            .Select(id => new PgArgument[] { id, OpeningBalance });
         long loaded = await pool.Actor.AskAsync(new ExecuteMany("insert into account values ($1, $2)", rows));
         if (loaded != accounts)
         {

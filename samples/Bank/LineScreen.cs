@@ -1,11 +1,9 @@
-using Spectre.Console;
-
 namespace Bank;
 
 /// <summary>A plain line a second, for pipes and logs.</summary>
 internal sealed class LineScreen(BankOptions options) : IScreen
 {
-    public async Task<Standing?> FollowAsync(IAsyncEnumerable<Standing> standings)
+    public async Task<Standing> FollowAsync(IAsyncEnumerable<Standing> standings)
     {
         Standing? last = null;
         double due = 1;
@@ -28,6 +26,6 @@ internal sealed class LineScreen(BankOptions options) : IScreen
                 )
             );
         }
-        return last;
+        return last!;
     }
 }

@@ -3,12 +3,12 @@ using Spectre.Console;
 namespace Bank;
 
 /// <summary>A panel that stays in place, for a terminal.</summary>
-internal sealed class LiveScreen(BankOptions options) : IScreen
+internal sealed class LiveScreen(IAnsiConsole console, BankOptions options) : IScreen
 {
-    public async Task<Standing?> FollowAsync(IAsyncEnumerable<Standing> standings)
+    public async Task<Standing> FollowAsync(IAsyncEnumerable<Standing> standings)
     {
         Standing? last = null;
-        await AnsiConsole
+        await console
             .Live(new Text(""))
             .StartAsync(async live =>
             {
@@ -18,6 +18,6 @@ internal sealed class LiveScreen(BankOptions options) : IScreen
                     live.UpdateTarget(Picture.Of(standing, options));
                 }
             });
-        return last;
+        return last!;
     }
 }

@@ -100,7 +100,13 @@ internal sealed class Office(
         long now = Context.Time.GetTimestamp();
         Tally sum = _tallies.Values.Aggregate((left, right) => left + right);
         double seconds = Context.Time.GetElapsedTime(_pulseAt, now).TotalSeconds;
-        _pulses.Add(new Pulse((sum.Committed - _atPulse.Committed) / seconds, _kills - _killsAtPulse));
+        _pulses.Add(
+            new Pulse(
+                Context.Time.GetElapsedTime(_openedAt, _pulseAt),
+                (sum.Committed - _atPulse.Committed) / seconds,
+                _kills - _killsAtPulse
+            )
+        );
         (_pulseAt, _atPulse, _killsAtPulse) = (now, sum, _kills);
         Histogram recent = _recent;
         _recent = new Histogram();

@@ -29,7 +29,9 @@ internal sealed class Sender(int id, int accounts, IActorRef<IPoolMessage> pool)
                 SendNext();
                 break;
             case Answered second:
-                _journal.Strange.Add($"transfer {id}/{second.Number} was answered twice: {second.Failure?.Message ?? "done"}");
+                _journal.Strange.Add(
+                    $"transfer {id}/{second.Number} was answered twice: {second.Failure?.Message ?? "done"}"
+                );
                 break;
             case TellHowItGoes tell:
                 tell.To.Tell(new SenderReport(id, _journal.Tally, _latency));
@@ -85,7 +87,9 @@ internal sealed class Sender(int id, int accounts, IActorRef<IPoolMessage> pool)
                 break;
             default:
                 _journal.Close(answer.Number, Fate.InDoubt);
-                _journal.Strange.Add($"transfer {id}/{answer.Number}: {answer.Tag?.Text ?? answer.Failure?.ToString()}");
+                _journal.Strange.Add(
+                    $"transfer {id}/{answer.Number}: {answer.Tag?.Text ?? answer.Failure?.ToString()}"
+                );
                 break;
         }
     }
