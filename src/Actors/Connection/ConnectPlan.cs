@@ -42,6 +42,12 @@ internal sealed class ConnectPlan
                 or PgInputException
                 or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
 
+    /// <summary>A password that cannot be sent is a login that failed.</summary>
+    public static Exception BadPassword(Exception reason) =>
+        reason is PgInputException
+            ? new PgAuthenticationException($"What was given to log in with cannot be sent: {reason.Message}", reason)
+            : reason;
+
     /// <summary>Starts with the host that worked last, or the first; with any, where hosts share the load.</summary>
     public void BeginRound(Random random)
     {

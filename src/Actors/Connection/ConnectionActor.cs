@@ -211,7 +211,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         Context.PipeToSelf(
             PasswordSource.FindAsync(_pool.Options, _plan.Route.Endpoint, _attempting.Token),
             password => new PasswordReady(attempt, password),
-            reason => new ConnectRefused(attempt, reason)
+            reason => new ConnectRefused(attempt, ConnectPlan.BadPassword(reason))
         );
     }
 
@@ -270,6 +270,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void OnLost(Exception reason)
     {
+        bool hasServed = _conversation is { HasServed: true };
         CloseLink(reason);
         Context.Log.LogWarning(
             "{Path} lost {Endpoint}: {Reason}",
@@ -283,7 +284,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             return;
         }
         // A server that greets and hangs up, as one in recovery may, is no better than one that refuses.
-        if (Context.Time.GetElapsedTime(_readySince) >= _pool.Options.BackoffMinimum)
+        if (hasServed || Context.Time.GetElapsedTime(_readySince) >= _pool.Options.BackoffMinimum)
         {
             _backoff.Reset();
         }

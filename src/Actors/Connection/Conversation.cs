@@ -55,6 +55,9 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>Whether the link is encrypted; what the next attempt tries after a refusal depends on it.</summary>
     public bool IsEncrypted => _link.IsEncrypted;
 
+    /// <summary>Whether any request was answered.</summary>
+    public bool HasServed { get; private set; }
+
     /// <summary>Starts to log in.</summary>
     public void Login(string? password) =>
         Guard(() =>
@@ -297,6 +300,7 @@ internal sealed class Conversation : ISessionEvents
 
     private void Finish(IRequest request)
     {
+        HasServed = true;
         (request as IThrottled)?.Publish(_context.Complete);
         if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
         {
@@ -435,7 +439,7 @@ internal sealed class Conversation : ISessionEvents
         }
         catch (PgInputException wrong) when (!_isReady)
         {
-            Break(new PgAuthenticationException($"What was given to log in with cannot be sent: {wrong.Message}", wrong));
+            Break(ConnectPlan.BadPassword(wrong));
         }
         catch (Exception reason)
             when (reason is IOException or SocketException or PgException or ObjectDisposedException)

@@ -54,9 +54,13 @@ public sealed class CancelGateTests : IDisposable
         _world.Host.RunFor(TimeSpan.FromMilliseconds(500));
         Assert.Equal(before, _world.Session.Tags);
 
-        // The signal came too late: the target ends by itself, and that answer counts.
+        // The signal came too late, and so did the next, since one without effect is repeated: the target ends by itself, and that answer counts.
         _world.Session.Release();
         Assert.Equal(42, _world.Host.Complete(held, _soon));
+        _world.Host.RunFor(TimeSpan.FromMilliseconds(100));
+        Assert.False(next.IsCompleted);
+        CancelArrival again = Assert.Single(_world.Server.Cancels.Skip(1));
+        _world.Host.Do(again.Finish);
         Assert.Equal(7, _world.Host.Complete(next, _soon));
         _world.Close();
     }

@@ -181,7 +181,8 @@ public class HealingTests
         Task<int>[] calls = [.. Enumerable.Range(1, 8).Select(n => _world.Select(n))];
         Assert.Equal(Enumerable.Range(1, 8), calls.Select(call => _world.Host.Complete(call, _soon)));
         Assert.All(_world.Sessions, session => Assert.Contains('P', session.Tags));
-        string[] names = [.. NamesIn(FrontendTag.Parse, 0)];
+        // One that finds another's Parse on its way, for other types than its own perhaps, brings its own without a name.
+        string[] names = [.. NamesIn(FrontendTag.Parse, 0).Where(name => name.Length > 0)];
         Assert.Equal(2, names.Select(name => name[..17]).Distinct().Count());
         Assert.All(names, name => Assert.Matches("^a[0-9a-f]{16}_[0-9]+$", name));
         _world.Close();
