@@ -19,6 +19,7 @@ internal sealed class Settlement
     private readonly Action<IReply> _complete;
     private readonly double _microsecondsPerTick;
     private long _headSince;
+    private bool _isHeadAlone;
 
     public Settlement(PoolGate pool, Link link, IActorContext<IConnectionMessage> context, Action<IRequest> write)
     {
@@ -39,6 +40,7 @@ internal sealed class Settlement
         if (_link.Session.InFlight == 0)
         {
             _headSince = _context.Time.GetTimestamp();
+            _isHeadAlone = true;
         }
         _link.Session.Begin(request.Exchange);
         if (request.Core.Lease is { } lease && request.TouchesSession)
@@ -144,9 +146,15 @@ internal sealed class Settlement
     // The time between two answers is what the later one took, on a pipeline that is never empty in between.
     private void NoteTime(IRequest request)
     {
+        double microseconds = (Now - _headSince) * _microsecondsPerTick;
+        if (_isHeadAlone)
+        {
+            _pool.RoundTrip.Add(microseconds);
+            _isHeadAlone = false;
+        }
         if (request is StatementRequest { Error: null, Cost: { } cost })
         {
-            cost.Add((Now - _headSince) * _microsecondsPerTick);
+            cost.Add(microseconds, _pool.RoundTrip.Microseconds);
         }
         _headSince = Now;
         if (request.Core.Slot is { } slot)

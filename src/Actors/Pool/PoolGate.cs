@@ -35,6 +35,8 @@ internal sealed class PoolGate
 
     public PoolCounters Counters { get; } = new();
 
+    public RoundTrip RoundTrip { get; } = new();
+
     /// <summary>Requests that may wait for a connection; one more is refused at once.</summary>
     public int MaxWaiting => Options.EffectiveMaxWaiting;
 

@@ -6,7 +6,7 @@ namespace ActorPg.Wire.Protocol;
 /// </summary>
 internal sealed class StatementCost
 {
-    /// <summary>Above this, a statement gets a connection to itself.</summary>
+    /// <summary>Above this, and a round trip, a statement gets a connection to itself.</summary>
     private const double QuickMicroseconds = 2_000;
 
     /// <summary>What a request may have to wait for others ahead of it before an idle connection is the better choice.</summary>
@@ -30,13 +30,15 @@ internal sealed class StatementCost
     public int Crowd => Volatile.Read(ref _crowd);
 
     /// <summary>One more run.</summary>
-    public void Add(double microseconds)
+    /// <param name="microseconds">From the answer before, or from the sending if nothing was in flight then: the network's part is in it.</param>
+    /// <param name="roundTripMicroseconds">The network's part at most. A server far away does not make a statement slow.</param>
+    public void Add(double microseconds, double roundTripMicroseconds)
     {
         double average = Volatile.Read(ref _averageMicroseconds);
         average = double.IsNaN(average) ? microseconds : average + (Weight * (microseconds - average));
         Volatile.Write(ref _averageMicroseconds, average);
         int crowd =
-            average > QuickMicroseconds
+            average > QuickMicroseconds + roundTripMicroseconds
                 ? -1
                 : Math.Clamp((int)(PatienceMicroseconds / Math.Max(average, 1)), 1, LargestCrowd);
         if (crowd != _crowd)
