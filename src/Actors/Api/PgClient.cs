@@ -216,7 +216,7 @@ public abstract class PgClient
     internal SqlStatement Statement(string sql)
     {
         ThrowIfUnusable();
-        return Gate.Statements.For(SqlText.Check(sql));
+        return SqlText.ThrowIfCopy(Gate.Statements.For(SqlText.Check(sql)));
     }
 
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(

@@ -20,7 +20,7 @@ internal static class SqlText
         new("The call was cancelled before it was sent.", PgOutcome.NotSent, null, cancellationToken);
 
     /// <summary>Some statements make no sense on a connection that is given back at once.</summary>
-    /// <exception cref="PgInputException">The statement opens or ends a transaction, or is a COPY.</exception>
+    /// <exception cref="PgInputException">The statement opens or ends a transaction.</exception>
     public static void ThrowUnlessSessionIsOptional(SqlStatement sql)
     {
         if (sql.Kind == StatementKind.Transaction)
@@ -30,9 +30,11 @@ internal static class SqlText
                 nameof(sql)
             );
         }
-        if (sql.Kind == StatementKind.Copy)
-        {
-            throw new PgInputException("COPY does not go through a query.", nameof(sql));
-        }
     }
+
+    /// <exception cref="PgInputException">The statement is a COPY, whose data a query has no place for.</exception>
+    public static SqlStatement ThrowIfCopy(SqlStatement sql) =>
+        sql.Kind == StatementKind.Copy
+            ? throw new PgInputException("COPY does not go through a query.", nameof(sql))
+            : sql;
 }
