@@ -28,6 +28,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private Action<IConnectionMessage> _behaviour;
     private CancellationTokenSource? _connecting;
     private PgEndpoint _endpoint;
+    private readonly List<string> _refusals = [];
     private int _nextEndpoint;
     private int _attempt;
     private Conversation? _conversation;
@@ -177,11 +178,14 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void Connect()
     {
         IReadOnlyList<PgEndpoint> endpoints = _pool.Options.Endpoints;
-        _endpoint = endpoints[_nextEndpoint % endpoints.Count];
+        _endpoint = endpoints[_nextEndpoint];
         _connecting = new CancellationTokenSource();
         int attempt = ++_attempt;
         _behaviour = Connecting;
-        Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+        if (Share() is { } share)
+        {
+            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, share);
+        }
         Context.PipeToSelf(
             _connector.ConnectAsync(_endpoint, _connecting.Token),
             transport => new Connected(attempt, transport),
@@ -204,7 +208,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         {
             int attempt = _attempt;
             Context.PipeToSelf(
-                provider(_connecting!.Token),
+                AskAsync(provider, _connecting!.Token),
                 password => new PasswordReady(attempt, password),
                 reason => new ConnectRefused(attempt, reason)
             );
@@ -215,10 +219,17 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         }
     }
 
+    // Async, so that what it throws before its first await is an answer as well.
+    private static async ValueTask<string> AskAsync(
+        Func<CancellationToken, ValueTask<string>> provider,
+        CancellationToken cancellationToken
+    ) => await provider(cancellationToken).ConfigureAwait(false);
+
     private void OnReady()
     {
         Context.CancelTimer(ConnectTimer);
         _backoff.Reset();
+        StartAnew();
         _behaviour = Ready;
         _pool.Counters.Connected();
         _pool.Pool.Tell(new ConnectionReady(_id));
@@ -234,10 +245,21 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnConnectFailed(Exception reason)
     {
         CloseLink(reason);
-        _nextEndpoint++;
         bool permanent = reason is PgAuthenticationException or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
         Context.Log.LogWarning("{Path} cannot connect to {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
-        _pool.Pool.Tell(new ConnectFailed(_id, reason, permanent));
+        PgException failure = Explain(reason);
+        if (!permanent && ++_nextEndpoint < _pool.Options.Endpoints.Count)
+        {
+            _refusals.Add(failure.Message);
+            Connect();
+            return;
+        }
+        if (_refusals.Count > 0 && failure is PgConnectionException)
+        {
+            failure = new PgConnectionException(string.Join(' ', [.. _refusals, failure.Message]), PgOutcome.NotSent, failure);
+        }
+        StartAnew();
+        _pool.Pool.Tell(new ConnectFailed(_id, failure, permanent));
         if (permanent)
         {
             _behaviour = WithoutLink;
@@ -277,9 +299,31 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         Context.StartTimer(BackoffTimer, ConnectionSignal.BackoffOver, _backoff.Next(Context.Random));
     }
 
+    // The next attempt begins with the first host again.
+    private void StartAnew()
+    {
+        _nextEndpoint = 0;
+        _refusals.Clear();
+    }
+
+    /// <summary>A host's share of the connect timeout; null for no limit. Unix sockets answer at once, so the time is for the others.</summary>
+    private TimeSpan? Share() =>
+        _pool.Options.ConnectTimeout == Timeout.InfiniteTimeSpan
+            ? null
+            : _pool.Options.ConnectTimeout / Math.Max(1, _pool.Options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
+
+    // Those who wait for a connection have sent nothing, whatever became of the attempt to make one.
+    private PgException Explain(Exception reason) =>
+        reason switch
+        {
+            PostgresException or PgAuthenticationException => (PgException)reason,
+            PgConnectionException { Outcome: PgOutcome.NotSent } refused => refused,
+            _ => ConnectFailure.Of(_endpoint, reason.Message.TrimEnd('.'), reason),
+        };
+
     private PgConnectionException TooLate() =>
         new(
-            $"Connecting to {_endpoint} took longer than the connect timeout of {_pool.Options.ConnectTimeout.TotalSeconds:0.###} s.",
+            $"Connecting to {_endpoint} took longer than its share of the connect timeout, {Share()?.TotalSeconds:0.###} s.",
             PgOutcome.NotSent,
             new TimeoutException()
         );

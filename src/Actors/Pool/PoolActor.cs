@@ -17,12 +17,16 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private const string QueueTimer = "queue";
     private const string PruneTimer = "prune";
     private const string CloseTimer = "close";
+    private const string ReplenishTimer = "replenish";
 
     private readonly PoolGate _gate;
     private readonly IConnector _connector;
     private readonly Members _members;
     private WaitQueue _waiting = null!;
     private PgClient? _client;
+    private readonly Backoff _refusals;
+    private PgException? _lastFailure;
+    private bool _isRefused;
     private bool _hasEverConnected;
     private bool _isClosing;
     private int _nextId;
@@ -32,6 +36,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         _gate = gate;
         _connector = connector;
         _members = new Members(gate);
+        _refusals = new Backoff(gate.Options.BackoffMinimum, gate.Options.BackoffMaximum);
     }
 
     private PgOptions Options => _gate.Options;
@@ -125,6 +130,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 break;
             case nameof(PoolSignal.Prune):
                 Prune();
+                break;
+            case nameof(PoolSignal.Replenish):
+                Fill();
                 break;
             case nameof(PoolSignal.CloseDeadline):
                 Context.Stop();
@@ -257,7 +265,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             _gate.Counters.Overloaded();
             string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
-            Refuse(waiter, new PgOverloadedException(_members.Describe(waited, _waiting.Count + 1), new TimeoutException(waited)));
+            string description = _members.Describe(waited, _waiting.Count + 1);
+            if (_lastFailure is not null)
+            {
+                description += $" The last attempt to connect failed: {_lastFailure.Message}";
+            }
+            Refuse(waiter, new PgOverloadedException(description, new TimeoutException(waited, _lastFailure)));
         }
         Serve();
     }
@@ -301,7 +314,16 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         return true;
     }
 
+    // A server that refuses the password is not asked again at once by the pool itself; callers still make it try.
     private void EnsureMinimum()
+    {
+        if (!_isRefused)
+        {
+            Fill();
+        }
+    }
+
+    private void Fill()
     {
         while (_members.Count < Options.MinSize && TryGrow()) { }
     }
@@ -313,6 +335,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _hasEverConnected = true;
+        _lastFailure = null;
+        _isRefused = false;
+        _refusals.Reset();
+        Context.CancelTimer(ReplenishTimer);
         _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
         EnsureMinimum();
         Serve();
@@ -330,12 +356,15 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     private void OnConnectFailed(ConnectFailed failed)
     {
+        _lastFailure = failed.Reason;
+        if (failed.Permanent && _hasEverConnected)
+        {
+            _isRefused = true;
+            Context.StartTimer(ReplenishTimer, PoolSignal.Replenish, _refusals.Next(Context.Random));
+        }
         if (failed.Permanent || !_hasEverConnected)
         {
-            PgException reason =
-                failed.Reason as PgException
-                ?? new PgConnectionException(failed.Reason.Message, PgOutcome.NotSent, failed.Reason);
-            FailWaiters(reason);
+            FailWaiters(failed.Reason);
             Serve();
         }
     }
