@@ -287,7 +287,9 @@ public abstract class PgClient
         PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteAsync)).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            CommandTag tag = await new ScriptRequest(Gate, session.Lease, sql).SendAsync(deadline.Rest()).ConfigureAwait(false);
+            CommandTag tag = await new ScriptRequest(Gate, session.Lease, sql)
+                .SendAsync(deadline.Rest())
+                .ConfigureAwait(false);
             session.ThrowIfTransactionIsOpen();
             return tag;
         }

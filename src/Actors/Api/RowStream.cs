@@ -25,8 +25,7 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
         PgCallOptions options = _options with
         {
             CancellationToken =
-                linked?.Token
-                ?? (cancellationToken.CanBeCanceled ? cancellationToken : _options.CancellationToken),
+                linked?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : _options.CancellationToken),
         };
         var deadline = new CallDeadline(_client.Gate.Time, options, _client.Gate.Options.CommandTimeout);
         PgSession? session = _client.Lease is null

@@ -245,8 +245,14 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnConnectFailed(Exception reason)
     {
         CloseLink(reason);
-        bool permanent = reason is PgAuthenticationException or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
-        Context.Log.LogWarning("{Path} cannot connect to {Endpoint}: {Reason}", Context.Self.Path, _endpoint, reason.Message);
+        bool permanent =
+            reason is PgAuthenticationException or PostgresException { SqlState: "3D000" or "28000" or "28P01" };
+        Context.Log.LogWarning(
+            "{Path} cannot connect to {Endpoint}: {Reason}",
+            Context.Self.Path,
+            _endpoint,
+            reason.Message
+        );
         PgException failure = Explain(reason);
         if (!permanent && ++_nextEndpoint < _pool.Options.Endpoints.Count)
         {
@@ -256,7 +262,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         }
         if (_refusals.Count > 0 && failure is PgConnectionException)
         {
-            failure = new PgConnectionException(string.Join(' ', [.. _refusals, failure.Message]), PgOutcome.NotSent, failure);
+            failure = new PgConnectionException(
+                string.Join(' ', [.. _refusals, failure.Message]),
+                PgOutcome.NotSent,
+                failure
+            );
         }
         StartAnew();
         _pool.Pool.Tell(new ConnectFailed(_id, failure, permanent));
@@ -310,7 +320,8 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private TimeSpan? Share() =>
         _pool.Options.ConnectTimeout == Timeout.InfiniteTimeSpan
             ? null
-            : _pool.Options.ConnectTimeout / Math.Max(1, _pool.Options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
+            : _pool.Options.ConnectTimeout
+                / Math.Max(1, _pool.Options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
 
     // Those who wait for a connection have sent nothing, whatever became of the attempt to make one.
     private PgException Explain(Exception reason) =>

@@ -287,11 +287,7 @@ internal sealed class Conversation : ISessionEvents
         if (kind == Progress.Compute)
         {
             var handshake = (HandshakeExchange)exchange;
-            _context.Compute(
-                handshake.Work,
-                proof => new WorkDone(this, proof),
-                static reason => new LinkDown(reason)
-            );
+            _context.Compute(handshake.Work, proof => new WorkDone(this, proof), static reason => new LinkDown(reason));
             return;
         }
         exchange.WriteAnswer(_link.Output.Filling);
@@ -352,7 +348,8 @@ internal sealed class Conversation : ISessionEvents
     }
 
     private bool IsWelcome(Lease? lease) =>
-        ReferenceEquals(lease, _desk.Current) && (lease is not null ? !_desk.IsReleasing : _desk.IsOpen && !_isRetiring);
+        ReferenceEquals(lease, _desk.Current)
+        && (lease is not null ? !_desk.IsReleasing : _desk.IsOpen && !_isRetiring);
 
     // One flush a burst: the message to itself arrives behind everything that was told before it.
     private void TellFlush()
@@ -590,7 +587,8 @@ internal sealed class Conversation : ISessionEvents
         {
             step();
         }
-        catch (Exception reason) when (reason is IOException or SocketException or PgException or ObjectDisposedException)
+        catch (Exception reason)
+            when (reason is IOException or SocketException or PgException or ObjectDisposedException)
         {
             Break(reason);
         }
@@ -605,8 +603,7 @@ internal sealed class Conversation : ISessionEvents
     }
 
     private Exception EndOfFile() =>
-        LastWord()
-        ?? new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
+        LastWord() ?? new PgConnectionException($"The server at {_endpoint} closed the connection.", PgOutcome.Unknown);
 
     // A broken socket tells nothing; the server often said more just before.
     private Exception? LastWord() =>

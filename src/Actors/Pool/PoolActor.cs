@@ -54,7 +54,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         _members.Clear();
         _gate.Router.HasWaiters = false;
-        PgException failure = _gate.Closed ?? new PgConnectionException($"The pool was restarted: {reason?.Message}", PgOutcome.NotSent, reason);
+        PgException failure =
+            _gate.Closed
+            ?? new PgConnectionException($"The pool was restarted: {reason?.Message}", PgOutcome.NotSent, reason);
         FailWaiters(failure);
     }
 
@@ -153,7 +155,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         else if (!HasRoom())
         {
             _gate.Counters.Overloaded();
-            Refuse(waiter, new PgOverloadedException(_members.Describe($"{_waiting.Count} wait already, which is the limit", _waiting.Count)));
+            Refuse(
+                waiter,
+                new PgOverloadedException(
+                    _members.Describe($"{_waiting.Count} wait already, which is the limit", _waiting.Count)
+                )
+            );
         }
         else
         {

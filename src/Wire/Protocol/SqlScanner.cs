@@ -17,8 +17,17 @@ internal static class SqlScanner
         int length = word.ToUpperInvariant(upper);
         return upper[..length] switch
         {
-            "" or "SELECT" or "INSERT" or "UPDATE" or "DELETE" or "WITH" or "VALUES" or "TABLE" or "MERGE" or "EXPLAIN"
-                or "SHOW" => HasSessionEffect(sql) ? StatementKind.Session : StatementKind.Shared,
+            ""
+            or "SELECT"
+            or "INSERT"
+            or "UPDATE"
+            or "DELETE"
+            or "WITH"
+            or "VALUES"
+            or "TABLE"
+            or "MERGE"
+            or "EXPLAIN"
+            or "SHOW" => HasSessionEffect(sql) ? StatementKind.Session : StatementKind.Shared,
             "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" or "SAVEPOINT" or "RELEASE" =>
                 StatementKind.Transaction,
             "COPY" => StatementKind.Copy,
@@ -110,5 +119,6 @@ internal static class SqlScanner
         return at;
     }
 
-    private static bool Follows(ReadOnlySpan<char> sql, int at, char next) => at + 1 < sql.Length && sql[at + 1] == next;
+    private static bool Follows(ReadOnlySpan<char> sql, int at, char next) =>
+        at + 1 < sql.Length && sql[at + 1] == next;
 }

@@ -14,9 +14,25 @@ public sealed class MessageTests(ServerFixture fixture)
         IActorRef<IPoolMessage> pool = table.Pool.Actor;
 
         Assert.Equal("INSERT 0 1", (await pool.AskAsync(new Execute(table.Insert, 1)).Soon()).Text);
-        Assert.Equal("INSERT 0 2", (await pool.AskAsync(new Execute($"select 1; insert into {table.Name} values (2), (3)")).Soon()).Text);
-        Assert.Equal(2, await pool.AskAsync(new ExecuteMany(table.Insert, [[4], [5]])).Soon());
-        QueryResult result = await pool.AskAsync(new Query($"select id from {table.Name} where id > $1 order by id", 2)).Soon();
+        Assert.Equal(
+            "INSERT 0 2",
+            (await pool.AskAsync(new Execute($"select 1; insert into {table.Name} values (2), (3)")).Soon()).Text
+        );
+        Assert.Equal(
+            2,
+            await pool.AskAsync(
+                    new ExecuteMany(
+                        table.Insert,
+                        [
+                            [4],
+                            [5],
+                        ]
+                    )
+                )
+                .Soon()
+        );
+        QueryResult result = await pool.AskAsync(new Query($"select id from {table.Name} where id > $1 order by id", 2))
+            .Soon();
 
         Assert.Equal([3, 4, 5], result.Map<int>());
         Assert.Equal("SELECT 3", result.CommandTag!.Text);
@@ -52,11 +68,24 @@ public sealed class MessageTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         IActorRef<IPoolMessage> actor = pool.Actor;
 
-        Assert.Equal(SqlStates.UndefinedTable, (await actor.AskAsync(new Query("select * from nowhere")).FailsAsync<PostgresException>()).SqlState);
+        Assert.Equal(
+            SqlStates.UndefinedTable,
+            (await actor.AskAsync(new Query("select * from nowhere")).FailsAsync<PostgresException>()).SqlState
+        );
         await actor.AskAsync(new Query("select $1::int", "no number")).FailsAsync<PgInputException>();
         await actor.AskAsync(new Query("select 'a\0b'")).FailsAsync<PgInputException>();
         await actor.AskAsync(new Execute("begin", PgArgument.Null)).FailsAsync<PgInputException>();
-        await actor.AskAsync(new ExecuteMany("select $1::int", [[1], ["no number"]])).FailsAsync<PgInputException>();
+        await actor
+            .AskAsync(
+                new ExecuteMany(
+                    "select $1::int",
+                    [
+                        [1],
+                        ["no number"],
+                    ]
+                )
+            )
+            .FailsAsync<PgInputException>();
         await actor.AskAsync(new ExecuteMany("select $1::int", Throwing())).FailsAsync<FormatException>();
         await actor.AskAsync(new Query(null!)).FailsAsync<ArgumentNullException>();
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
@@ -76,14 +105,23 @@ public sealed class MessageTests(ServerFixture fixture)
         IActorRef<IPoolMessage> actor = pool.Actor;
         using var cancel = new CancellationTokenSource();
 
-        var late = await actor.AskAsync(new Query("select pg_sleep(60)") { Timeout = TimeSpan.FromSeconds(0.2) }).FailsAsync<PgTimeoutException>();
-        Task<CommandTag> running = actor.AskAsync(new Execute("select pg_sleep(60), 'by message'") { CancellationToken = cancel.Token });
+        var late = await actor
+            .AskAsync(new Query("select pg_sleep(60)") { Timeout = TimeSpan.FromSeconds(0.2) })
+            .FailsAsync<PgTimeoutException>();
+        Task<CommandTag> running = actor.AskAsync(
+            new Execute("select pg_sleep(60), 'by message'") { CancellationToken = cancel.Token }
+        );
         await backends.UntilRunningAsync("'by message'");
         await cancel.CancelAsync();
         var cancelled = await running.FailsAsync<PgCanceledException>();
-        var never = await actor.AskAsync(new Query("select 1") { CancellationToken = cancel.Token }).FailsAsync<PgCanceledException>();
+        var never = await actor
+            .AskAsync(new Query("select 1") { CancellationToken = cancel.Token })
+            .FailsAsync<PgCanceledException>();
 
-        Assert.Equal((PgOutcome.Server, PgOutcome.Server, PgOutcome.NotSent), (late.Outcome, cancelled.Outcome, never.Outcome));
+        Assert.Equal(
+            (PgOutcome.Server, PgOutcome.Server, PgOutcome.NotSent),
+            (late.Outcome, cancelled.Outcome, never.Outcome)
+        );
         Assert.Equal(cancel.Token, cancelled.CancellationToken);
     }
 
@@ -94,7 +132,16 @@ public sealed class MessageTests(ServerFixture fixture)
         IActorRef<IPoolMessage> actor = pool.Actor;
         await pool.DisposeAsync();
         await actor.AskAsync(new Query("select 1")).FailsAsync<PgConnectionException>();
-        await actor.AskAsync(new ExecuteMany("select $1::int", [[1]])).FailsAsync<PgConnectionException>();
+        await actor
+            .AskAsync(
+                new ExecuteMany(
+                    "select $1::int",
+                    [
+                        [1],
+                    ]
+                )
+            )
+            .FailsAsync<PgConnectionException>();
     }
 
     [Fact]
@@ -109,14 +156,18 @@ public sealed class MessageTests(ServerFixture fixture)
         Assert.Equal(1, (await pool.Actor.AskAsync(new Query("select 1")).Soon()).Count);
     }
 
-    private sealed class Asker(IActorRef<IPoolMessage> pool, TaskCompletionSource<int[]> done, int count) : Actor<object>
+    private sealed class Asker(IActorRef<IPoolMessage> pool, TaskCompletionSource<int[]> done, int count)
+        : Actor<object>
     {
         private readonly List<int> _answers = [];
         private int _failures;
 
         protected override void Started()
         {
-            IReplyTo<QueryResult> replies = Context.Self.ReplyTo<QueryResult, object>(result => result, failure => failure);
+            IReplyTo<QueryResult> replies = Context.Self.ReplyTo<QueryResult, object>(
+                result => result,
+                failure => failure
+            );
             for (int i = 0; i < count; i++)
             {
                 pool.Tell(new Query("select $1::int, 1 / ($2::int + 1)", i, 0) { ReplyTo = replies });

@@ -11,7 +11,9 @@ public sealed class AuthenticationTests
     public async Task With_the_password_one_is_let_in_and_with_another_refused(LocalAuthentication authentication)
     {
         const string Password = "pä ss'w\\ord %41";
-        await using LocalPostgres server = await LocalPostgres.StartAsync(new() { Authentication = authentication, Password = Password });
+        await using LocalPostgres server = await LocalPostgres.StartAsync(
+            new() { Authentication = authentication, Password = Password }
+        );
         await using (PgPool pool = await PgPool.StartAsync(server.ConnectionString).Soon())
         {
             Assert.Equal(server.SuperUser, await pool.FetchValueAsync<string>("select current_user").Soon());
@@ -22,9 +24,13 @@ public sealed class AuthenticationTests
         }
 
         PgOptions options = PgOptions.Parse(server.ConnectionString);
-        PostgresException wrong = await PgPool.StartAsync(options with { Password = "wrong secret" }).FailsWithAsync("28P01");
+        PostgresException wrong = await PgPool
+            .StartAsync(options with { Password = "wrong secret" })
+            .FailsWithAsync("28P01");
         Assert.DoesNotContain("wrong secret", wrong.ToString(), StringComparison.Ordinal);
-        Exception none = await Assert.ThrowsAnyAsync<PgException>(() => PgPool.StartAsync(options with { Password = null, PassFile = null }).Soon());
+        Exception none = await Assert.ThrowsAnyAsync<PgException>(() =>
+            PgPool.StartAsync(options with { Password = null, PassFile = null }).Soon()
+        );
         Assert.Contains("password", none.Message, StringComparison.OrdinalIgnoreCase);
         await PgPool.StartAsync(options with { Database = "nowhere" }).FailsWithAsync("3D000");
         await Assert.ThrowsAnyAsync<PgException>(() => PgPool.StartAsync(options with { User = "nobody" }).Soon());
@@ -70,10 +76,20 @@ public sealed class AuthenticationTests
         var mine = new FormatException("the vault is shut");
         foreach (
             Func<CancellationToken, ValueTask<string>> provider in (Func<CancellationToken, ValueTask<string>>[])
-                [_ => ValueTask.FromException<string>(mine), _ => throw mine, async _ => { await Task.Yield(); throw mine; }]
+                [
+                    _ => ValueTask.FromException<string>(mine),
+                    _ => throw mine,
+                    async _ =>
+                    {
+                        await Task.Yield();
+                        throw mine;
+                    },
+                ]
         )
         {
-            var failure = await PgPool.StartAsync(options with { PasswordProvider = provider }).FailsAsync<PgConnectionException, PgPool>();
+            var failure = await PgPool
+                .StartAsync(options with { PasswordProvider = provider })
+                .FailsAsync<PgConnectionException, PgPool>();
             Assert.Contains("the vault is shut", failure.Message, StringComparison.Ordinal);
             Assert.Same(mine, failure.InnerException);
         }
@@ -86,7 +102,12 @@ public sealed class AuthenticationTests
             new() { Authentication = LocalAuthentication.ScramSha256, Password = "first" }
         );
         using var log = new CountingLog("cannot connect");
-        PgOptions options = PgOptions.Parse(server.ConnectionString) with { LoggerFactory = log, MinSize = 2, MaxSize = 4 };
+        PgOptions options = PgOptions.Parse(server.ConnectionString) with
+        {
+            LoggerFactory = log,
+            MinSize = 2,
+            MaxSize = 4,
+        };
         await using PgPool pool = await PgPool.StartAsync(options).Soon();
         await pool.ExecuteAsync("alter role postgres password 'second'").Soon();
         await KillAsync(pool);
@@ -121,7 +142,10 @@ public sealed class AuthenticationTests
         long before = pool.GetStatistics().Restarts;
         try
         {
-            await pool.FetchAsync("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' order by pid = pg_backend_pid()").Soon();
+            await pool.FetchAsync(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' order by pid = pg_backend_pid()"
+                )
+                .Soon();
         }
         catch (PgException) { }
         await Patience.UntilAsync(() => pool.GetStatistics().Restarts > before, "the pool noticed");

@@ -38,14 +38,18 @@ public sealed class BadAddressTests(ServerFixture fixture)
     [Fact]
     public async Task A_name_that_is_none_is_named()
     {
-        var failure = await PgPool.StartAsync("postgres://u@no-such-host.invalid/db?connect_timeout=20").FailsAsync<PgConnectionException, PgPool>();
+        var failure = await PgPool
+            .StartAsync("postgres://u@no-such-host.invalid/db?connect_timeout=20")
+            .FailsAsync<PgConnectionException, PgPool>();
         Assert.Contains("no-such-host.invalid", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_socket_that_is_not_there_is_named()
     {
-        var failure = await PgPool.StartAsync("host=/no/such/directory user=u").FailsAsync<PgConnectionException, PgPool>();
+        var failure = await PgPool
+            .StartAsync("host=/no/such/directory user=u")
+            .FailsAsync<PgConnectionException, PgPool>();
         Assert.Contains("/no/such/directory/.s.PGSQL.5432", failure.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +61,9 @@ public sealed class BadAddressTests(ServerFixture fixture)
     {
         using BadServer server = BadServer.Http();
         var watch = Stopwatch.StartNew();
-        Exception failure = await Assert.ThrowsAnyAsync<PgException>(() => StartAsync(server.Port, $"?sslmode={sslMode}").Soon());
+        Exception failure = await Assert.ThrowsAnyAsync<PgException>(() =>
+            StartAsync(server.Port, $"?sslmode={sslMode}").Soon()
+        );
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
         Assert.Contains("PostgreSQL", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{server.Port}", failure.Message, StringComparison.Ordinal);
@@ -70,7 +76,8 @@ public sealed class BadAddressTests(ServerFixture fixture)
     {
         using BadServer server = BadServer.Silent();
         var watch = Stopwatch.StartNew();
-        var failure = await StartAsync(server.Port, $"?sslmode={sslMode}&connect_timeout=1").FailsAsync<PgConnectionException>();
+        var failure = await StartAsync(server.Port, $"?sslmode={sslMode}&connect_timeout=1")
+            .FailsAsync<PgConnectionException>();
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 8);
         Assert.Contains($"127.0.0.1:{server.Port}", failure.Message, StringComparison.Ordinal);
         Assert.Contains("1 s", failure.Message, StringComparison.Ordinal);
@@ -82,7 +89,9 @@ public sealed class BadAddressTests(ServerFixture fixture)
     public async Task A_server_that_hangs_up_is_named(string sslMode)
     {
         using BadServer server = BadServer.HangsUp();
-        Exception failure = await Assert.ThrowsAnyAsync<PgException>(() => StartAsync(server.Port, $"?sslmode={sslMode}").Soon());
+        Exception failure = await Assert.ThrowsAnyAsync<PgException>(() =>
+            StartAsync(server.Port, $"?sslmode={sslMode}").Soon()
+        );
         Assert.Contains($"127.0.0.1:{server.Port}", failure.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +124,9 @@ public sealed class BadAddressTests(ServerFixture fixture)
     {
         using BadServer one = BadServer.HangsUp();
         using BadServer other = BadServer.HangsUp();
-        await Assert.ThrowsAnyAsync<PgException>(() => PgPool.StartAsync($"postgres://u@127.0.0.1:{one.Port},127.0.0.1:{other.Port}/db?sslmode=disable").Soon());
+        await Assert.ThrowsAnyAsync<PgException>(() =>
+            PgPool.StartAsync($"postgres://u@127.0.0.1:{one.Port},127.0.0.1:{other.Port}/db?sslmode=disable").Soon()
+        );
         Assert.True(one.Accepted > 0 && other.Accepted > 0);
     }
 

@@ -10,7 +10,8 @@ public sealed class BadInputTests(ServerFixture fixture)
     public async Task The_wrong_number_of_arguments_is_said_without_running_anything(string sql, int count)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        var wrong = await pool.FetchAsync(sql, default(PgCallOptions), new PgArgument[count]).FailsAsync<PgInputException, QueryResult>();
+        var wrong = await pool.FetchAsync(sql, default(PgCallOptions), new PgArgument[count])
+            .FailsAsync<PgInputException, QueryResult>();
         Assert.Contains("argument", wrong.Message, StringComparison.Ordinal);
         await StillWorksAsync(pool);
     }
@@ -39,7 +40,8 @@ public sealed class BadInputTests(ServerFixture fixture)
     public async Task An_argument_of_the_wrong_type_is_named_with_both_types(string type, object value)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        var wrong = await pool.FetchAsync($"select $1::{type}", PgArgument.From(value)).FailsAsync<PgInputException, QueryResult>();
+        var wrong = await pool.FetchAsync($"select $1::{type}", PgArgument.From(value))
+            .FailsAsync<PgInputException, QueryResult>();
         Assert.Contains("$1", wrong.Message + wrong.ParamName, StringComparison.Ordinal);
         Assert.Contains(type.TrimEnd('[', ']'), wrong.Message, StringComparison.Ordinal);
         await StillWorksAsync(pool);
@@ -65,7 +67,8 @@ public sealed class BadInputTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await pool.FetchAsync("select $1::text", "a\ud800b").FailsAsync<PgInputException, QueryResult>();
-        await pool.FetchAsync("select $1::text[]", PgArgument.From((string[])["ok", "\udc00"])).FailsAsync<PgInputException, QueryResult>();
+        await pool.FetchAsync("select $1::text[]", PgArgument.From((string[])["ok", "\udc00"]))
+            .FailsAsync<PgInputException, QueryResult>();
         await pool.FetchAsync("select 'a\ud800b'").FailsAsync<PgInputException, QueryResult>();
         await pool.ExecuteAsync("select 'a\ud800b'").FailsAsync<PgInputException, CommandTag>();
         await StillWorksAsync(pool);
@@ -77,7 +80,14 @@ public sealed class BadInputTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await pool.FetchAsync(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await pool.ExecuteAsync(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await pool.ExecuteManyAsync(null!, [[1]]));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () =>
+            await pool.ExecuteManyAsync(
+                null!,
+                [
+                    [1],
+                ]
+            )
+        );
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await pool.ExecuteManyAsync("select 1", null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await pool.PrepareAsync(null!));
         await StillWorksAsync(pool);
@@ -114,7 +124,14 @@ public sealed class BadInputTests(ServerFixture fixture)
                 foreach (string copy in (string[])[into, outOf])
                 {
                     await Assert.ThrowsAsync<PgInputException>(async () => await client.FetchAsync(copy));
-                    await Assert.ThrowsAsync<PgInputException>(async () => await client.ExecuteManyAsync(copy, [[]]));
+                    await Assert.ThrowsAsync<PgInputException>(async () =>
+                        await client.ExecuteManyAsync(
+                            copy,
+                            [
+                                [],
+                            ]
+                        )
+                    );
                     await Assert.ThrowsAsync<PgInputException>(async () => await client.PrepareAsync(copy));
                     Assert.Throws<PgInputException>(() => client.StreamAsync(copy));
                 }
@@ -123,7 +140,11 @@ public sealed class BadInputTests(ServerFixture fixture)
                     await session.DisposeAsync();
                 }
                 await client.ExecuteAsync(into).FailsWithAsync(SqlStates.QueryCanceled);
-                await client.ExecuteAsync($"{table.Insert.Replace("$1", client is PgPool ? "1" : "2", StringComparison.Ordinal)}; {outOf}").Soon();
+                await client
+                    .ExecuteAsync(
+                        $"{table.Insert.Replace("$1", client is PgPool ? "1" : "2", StringComparison.Ordinal)}; {outOf}"
+                    )
+                    .Soon();
             }
         }
         await StillWorksAsync(table.Pool);
@@ -143,8 +164,10 @@ public sealed class BadInputTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         string Sql(int count) => $"select {string.Join("+", Enumerable.Range(1, count).Select(i => $"${i}::int"))}";
-        await pool.FetchAsync(Sql(70_000), default(PgCallOptions), new PgArgument[70_000]).FailsAsync<PostgresException, QueryResult>();
-        string values = $"select sum(v) from (values {string.Join(",", Enumerable.Range(1, 65_535).Select(i => $"(${i}::int)"))}) t(v)";
+        await pool.FetchAsync(Sql(70_000), default(PgCallOptions), new PgArgument[70_000])
+            .FailsAsync<PostgresException, QueryResult>();
+        string values =
+            $"select sum(v) from (values {string.Join(",", Enumerable.Range(1, 65_535).Select(i => $"(${i}::int)"))}) t(v)";
         PgArgument[] ones = [.. Enumerable.Repeat<PgArgument>(1, 65_535)];
         Assert.Equal(65_535, await pool.FetchValueAsync<long>(values, default(PgCallOptions), ones).Soon());
         await StillWorksAsync(pool);
@@ -162,7 +185,14 @@ public sealed class BadInputTests(ServerFixture fixture)
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.FetchRowAsync("select 1"));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.FetchValueAsync<int>("select 1"));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.ExecuteAsync("select 1"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.ExecuteManyAsync("select $1::int", [[1]]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+            await pool.ExecuteManyAsync(
+                "select $1::int",
+                [
+                    [1],
+                ]
+            )
+        );
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.PrepareAsync("select 1"));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.FetchAsync());
         Assert.Throws<ObjectDisposedException>(() => pool.StreamAsync("select 1"));

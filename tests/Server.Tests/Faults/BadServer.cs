@@ -28,7 +28,10 @@ internal sealed class BadServer : IDisposable
             async (stream, end) =>
             {
                 await stream.ReadAtLeastAsync(new byte[64], 8, throwOnEndOfStream: false, end);
-                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nno such thing"u8.ToArray(), end);
+                await stream.WriteAsync(
+                    "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nno such thing"u8.ToArray(),
+                    end
+                );
             }
         );
 
@@ -63,10 +66,15 @@ internal sealed class BadServer : IDisposable
                 _ = ServeAsync(client, serve, end);
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException) { }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        { }
     }
 
-    private static async Task ServeAsync(TcpClient client, Func<NetworkStream, CancellationToken, Task> serve, CancellationToken end)
+    private static async Task ServeAsync(
+        TcpClient client,
+        Func<NetworkStream, CancellationToken, Task> serve,
+        CancellationToken end
+    )
     {
         using (client)
         {

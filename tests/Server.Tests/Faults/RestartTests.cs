@@ -42,9 +42,13 @@ public sealed class RestartTests
 
         var lost = await running.FailsAsync<PgConnectionException>();
         Assert.Equal(PgOutcome.Unknown, lost.Outcome);
-        Task<int>[] waiting = [.. Enumerable.Range(0, 20).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<int>[] waiting =
+        [
+            .. Enumerable.Range(0, 20).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
         Task<PgSession> acquiring = pool.AcquireAsync().AsTask();
-        var late = await pool.FetchAsync("select 1", new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.2) }).FailsAsync<PgTimeoutException, QueryResult>();
+        var late = await pool.FetchAsync("select 1", new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.2) })
+            .FailsAsync<PgTimeoutException, QueryResult>();
         Assert.Equal(PgOutcome.NotSent, late.Outcome);
 
         await server.RestartAsync();
@@ -58,11 +62,13 @@ public sealed class RestartTests
     public async Task Callers_who_wait_for_a_dead_server_too_long_are_told()
     {
         await using LocalPostgres server = await LocalPostgres.StartAsync();
-        await using PgPool pool = await Pools.StartAsync(
-            server.ConnectionString,
-            size: 2,
-            options => Quick(options) with { AcquireTimeout = TimeSpan.FromSeconds(0.5) }
-        ).AsTask();
+        await using PgPool pool = await Pools
+            .StartAsync(
+                server.ConnectionString,
+                size: 2,
+                options => Quick(options) with { AcquireTimeout = TimeSpan.FromSeconds(0.5) }
+            )
+            .AsTask();
         await server.StopAsync();
         await Patience.UntilAsync(() => pool.GetStatistics().Restarts > 0, "the pool noticed");
 

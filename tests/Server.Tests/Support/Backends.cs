@@ -17,7 +17,11 @@ internal sealed class Backends : IAsyncDisposable
 
     public static async Task<Backends> OfAsync(PgPool pool, string url) =>
         new(
-            await Pools.StartAsync(url, size: 1, options => options with { ApplicationName = Pools.Unique("observer") }),
+            await Pools.StartAsync(
+                url,
+                size: 1,
+                options => options with { ApplicationName = Pools.Unique("observer") }
+            ),
             pool.Options.ApplicationName!
         );
 

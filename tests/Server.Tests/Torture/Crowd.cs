@@ -27,7 +27,8 @@ internal sealed class Crowd(PgPool pool)
             int rows = random.Next(1, 200);
             try
             {
-                await AskAsync(random.Next(4), caller, rows, giveUp.Token).WaitAsync(Patience.Limit, CancellationToken.None);
+                await AskAsync(random.Next(4), caller, rows, giveUp.Token)
+                    .WaitAsync(Patience.Limit, CancellationToken.None);
                 Interlocked.Increment(ref _answered);
             }
             catch (PgCanceledException canceled) when (giveUp.IsCancellationRequested)
@@ -48,13 +49,27 @@ internal sealed class Crowd(PgPool pool)
                 Check(await pool.FetchValueAsync<string>("select $1::text", token, mark) == mark);
                 return;
             case 1:
-                foreach (PgRecord row in await pool.FetchAsync("select $1::text, g from generate_series(1, $2::int) g", token, mark, rows))
+                foreach (
+                    PgRecord row in await pool.FetchAsync(
+                        "select $1::text, g from generate_series(1, $2::int) g",
+                        token,
+                        mark,
+                        rows
+                    )
+                )
                 {
                     Check(row.Get<string>(0) == mark && row.Get<int>(1) == ++seen);
                 }
                 break;
             case 2:
-                await foreach (PgRecord row in pool.StreamAsync("select g, $1::text from generate_series(1, $2::int) g", token, mark, rows))
+                await foreach (
+                    PgRecord row in pool.StreamAsync(
+                        "select g, $1::text from generate_series(1, $2::int) g",
+                        token,
+                        mark,
+                        rows
+                    )
+                )
                 {
                     Check(row.Get<string>(1) == mark && row.Get<int>(0) == ++seen);
                 }

@@ -26,7 +26,9 @@ public sealed class CrowdTests(ServerFixture fixture)
         var crowd = new Crowd(pool);
         using var end = new CancellationTokenSource(Duration);
 
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => crowd.CallAsync(caller, end.Token))))
+        await Task.WhenAll(
+                Enumerable.Range(0, Callers).Select(caller => Task.Run(() => crowd.CallAsync(caller, end.Token)))
+            )
             .WaitAsync(Duration + Patience.Limit);
 
         Assert.Equal(0, crowd.Foreign);
