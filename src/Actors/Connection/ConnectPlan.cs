@@ -73,7 +73,7 @@ internal sealed class ConnectPlan
             Route = Route with { Encryption = other };
             return true;
         }
-        _reasons.Add(reason);
+        _reasons.Add(Explain(reason));
         _tried++;
         if (IsPermanent(reason) || _tried >= _options.Endpoints.Count)
         {
@@ -91,6 +91,15 @@ internal sealed class ConnectPlan
             PgOutcome.NotSent,
             new TimeoutException()
         );
+
+    // Those who wait for a connection have sent nothing, whatever became of the attempt to make one.
+    private Exception Explain(Exception reason) =>
+        reason switch
+        {
+            PostgresException or PgAuthenticationException or PgInputException => reason,
+            PgConnectionException { Outcome: PgOutcome.NotSent } => reason,
+            _ => ConnectFailure.Of(Route.Endpoint, reason.Message.TrimEnd('.'), reason),
+        };
 
     private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[_order[endpoint]], Encryption: null);
 }

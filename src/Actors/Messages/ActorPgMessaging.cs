@@ -37,17 +37,8 @@ public static class ActorPgMessaging
 
         public void Succeed(TReply reply) => _source.TrySetResult(reply);
 
-        public void Fail(Exception reason)
-        {
-            if (reason is OperationCanceledException canceled)
-            {
-                _source.TrySetCanceled(canceled.CancellationToken);
-            }
-            else
-            {
-                _source.TrySetException(reason);
-            }
-        }
+        // A cancellation too: as a cancelled task it would lose what it knows of the outcome.
+        public void Fail(Exception reason) => _source.TrySetException(reason);
     }
 
     private sealed class Mailbox<TReply, TMessage>(

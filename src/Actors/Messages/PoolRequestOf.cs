@@ -13,7 +13,19 @@ public abstract record PoolRequest<TReply> : PoolRequest, IFailable
     public IReplyTo<TReply>? ReplyTo { get; init; }
 
     /// <inheritdoc />
-    IReply? IFailable.Fail(Exception reason) => ReplyTo is { } to ? new Ready(() => to.Fail(reason)) : null;
+    IReply? IFailable.Fail(Exception reason) =>
+        ReplyTo is { } to
+            ? new Ready(() =>
+                to.Fail(
+                    reason as PgException
+                        ?? new PgConnectionException(
+                            $"The pool takes no more messages: {reason.Message}",
+                            PgOutcome.NotSent,
+                            reason
+                        )
+                )
+            )
+            : null;
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer.")]
     internal sealed override void Run(PgClient client, Action<IReply> complete)

@@ -20,6 +20,9 @@ internal sealed record PoolSignal(string Name) : IPoolMessage
     /// <summary>Time to look for connections that are idle or old.</summary>
     public static readonly PoolSignal Prune = new(nameof(Prune));
 
+    /// <summary>Time to try again what the server refused.</summary>
+    public static readonly PoolSignal Replenish = new(nameof(Replenish));
+
     /// <summary>The time to close in peace is over.</summary>
     public static readonly PoolSignal CloseDeadline = new(nameof(CloseDeadline));
 }
@@ -37,7 +40,7 @@ internal sealed record ConnectionLost(int Id, Exception Reason) : IPoolMessage;
 /// <param name="Id">Which.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Permanent">True when trying again cannot help: wrong password, no such database.</param>
-internal sealed record ConnectFailed(int Id, Exception Reason, bool Permanent) : IPoolMessage;
+internal sealed record ConnectFailed(int Id, PgException Reason, bool Permanent) : IPoolMessage;
 
 /// <summary>A connection was handed to a holder.</summary>
 internal sealed record LeaseGranted(int Id, Lease Lease, AcquireRequest Request) : IPoolMessage;

@@ -11,11 +11,16 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
     {
         await using Table table = await Table.CreateAsync(fixture);
 
-        long touched = await table.Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", Rows(Many)).Soon();
+        long touched = await table
+            .Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", Rows(Many))
+            .Soon();
 
         Assert.Equal(Many, touched);
         Assert.Equal(Many, await table.CountAsync());
-        Assert.Equal($"note {Many - 1}", await table.Pool.FetchValueAsync<string>($"select note from {table.Name} where id = $1", Many - 1).Soon());
+        Assert.Equal(
+            $"note {Many - 1}",
+            await table.Pool.FetchValueAsync<string>($"select note from {table.Name} where id = $1", Many - 1).Soon()
+        );
     }
 
     [Fact]
@@ -31,14 +36,36 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
     {
         await using Table table = await Table.CreateAsync(fixture);
         await table.Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", Rows(10)).Soon();
-        Assert.Equal(6, await table.Pool.ExecuteManyAsync($"delete from {table.Name} where id between $1 and $2", [[0, 1], [4, 7]]).Soon());
+        Assert.Equal(
+            6,
+            await table
+                .Pool.ExecuteManyAsync(
+                    $"delete from {table.Name} where id between $1 and $2",
+                    [
+                        [0, 1],
+                        [4, 7],
+                    ]
+                )
+                .Soon()
+        );
     }
 
     [Fact]
     public async Task Rows_that_the_statement_returns_are_passed_over()
     {
         await using Table table = await Table.CreateAsync(fixture);
-        Assert.Equal(2, await table.Pool.ExecuteManyAsync($"{table.Insert} returning id, note, now()", [[1], [2]]).Soon());
+        Assert.Equal(
+            2,
+            await table
+                .Pool.ExecuteManyAsync(
+                    $"{table.Insert} returning id, note, now()",
+                    [
+                        [1],
+                        [2],
+                    ]
+                )
+                .Soon()
+        );
     }
 
     [Theory]
@@ -71,7 +98,9 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
             }
         }
 
-        await table.Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", Endless()).FailsWithAsync(SqlStates.UniqueViolation);
+        await table
+            .Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", Endless())
+            .FailsWithAsync(SqlStates.UniqueViolation);
 
         Assert.InRange(read, 2, 1_000_000);
         Assert.Empty(await table.ReadAsync());
@@ -106,7 +135,9 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
         var mine = new FormatException("the sender's own");
         IEnumerable<PgArgument[]> rows = Rows(Many).Select((row, i) => i == at ? throw mine : row);
 
-        var thrown = await table.Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", rows).FailsAsync<FormatException, long>();
+        var thrown = await table
+            .Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", rows)
+            .FailsAsync<FormatException, long>();
 
         Assert.Same(mine, thrown);
         Assert.Empty(await table.ReadAsync());
@@ -117,10 +148,26 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
     public async Task A_row_of_the_wrong_length_is_named()
     {
         await using Table table = await Table.CreateAsync(fixture);
-        var wrong = await table.Pool.ExecuteManyAsync(table.Insert, [[1], [2, 3]]).FailsAsync<PgInputException, long>();
+        var wrong = await table
+            .Pool.ExecuteManyAsync(
+                table.Insert,
+                [
+                    [1],
+                    [2, 3],
+                ]
+            )
+            .FailsAsync<PgInputException, long>();
         Assert.Contains("row 1 ", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("expects 1 argument", wrong.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await table.Pool.ExecuteManyAsync(table.Insert, [[1], null!]));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await table.Pool.ExecuteManyAsync(
+                table.Insert,
+                [
+                    [1],
+                    null!,
+                ]
+            )
+        );
         Assert.Empty(await table.ReadAsync());
     }
 
@@ -146,7 +193,8 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
             }
             await using (PgTransaction inner = await outer.BeginAsync())
             {
-                IEnumerable<PgArgument[]> throwing = Rows(Many).Select((row, i) => i == Many - 1 ? throw new FormatException() : (PgArgument[])[i + 1000, "x"]);
+                IEnumerable<PgArgument[]> throwing = Rows(Many)
+                    .Select((row, i) => i == Many - 1 ? throw new FormatException() : (PgArgument[])[i + 1000, "x"]);
                 await inner.ExecuteManyAsync(insert, throwing).FailsAsync<FormatException, long>();
             }
             await outer.CommitAsync().Soon();
@@ -168,8 +216,12 @@ public sealed class ExecuteManyTests(ServerFixture fixture)
             )
             .Soon();
 
-        Assert.Equal([(1, "one"), (2, null)], await table.Pool.FetchAsync<(int, string?)>($"select * from {table.Name} order by id").Soon());
+        Assert.Equal(
+            [(1, "one"), (2, null)],
+            await table.Pool.FetchAsync<(int, string?)>($"select * from {table.Name} order by id").Soon()
+        );
     }
 
-    private static IEnumerable<PgArgument[]> Rows(int count) => Enumerable.Range(0, count).Select(i => (PgArgument[])[i, $"note {i}"]);
+    private static IEnumerable<PgArgument[]> Rows(int count) =>
+        Enumerable.Range(0, count).Select(i => (PgArgument[])[i, $"note {i}"]);
 }

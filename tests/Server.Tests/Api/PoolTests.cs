@@ -66,7 +66,10 @@ public sealed class PoolTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { MaxWaiting = 3 });
         PgSession session = await pool.AcquireAsync().Soon();
-        Task<int>[] waiting = [.. Enumerable.Range(0, 3).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<int>[] waiting =
+        [
+            .. Enumerable.Range(0, 3).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
         var watch = Stopwatch.StartNew();
 
         var refused = await pool.FetchAsync("select 1").FailsAsync<PgOverloadedException, QueryResult>();
@@ -111,7 +114,8 @@ public sealed class PoolTests(ServerFixture fixture)
             change: o => o with { MinSize = 1, IdleLifetime = TimeSpan.FromSeconds(0.3) }
         );
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => pool.FetchAsync("select pg_sleep(0.1)").AsTask())).Soon();
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => pool.FetchAsync("select pg_sleep(0.1)").AsTask()))
+            .Soon();
         await backends.UntilCountIsAsync(1);
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
     }
@@ -136,17 +140,32 @@ public sealed class PoolTests(ServerFixture fixture)
     [Fact]
     public async Task To_ask_for_a_second_session_while_holding_the_only_one_ends_with_an_error_not_with_a_hang()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { AcquireTimeout = TimeSpan.FromSeconds(0.2) });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                AcquireTimeout = TimeSpan.FromSeconds(0.2),
+            }
+        );
         await using PgSession outer = await pool.AcquireAsync().Soon();
         var failure = await pool.AcquireAsync().FailsAsync<PgOverloadedException, PgSession>();
-        Assert.Contains(nameof(To_ask_for_a_second_session_while_holding_the_only_one_ends_with_an_error_not_with_a_hang), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(To_ask_for_a_second_session_while_holding_the_only_one_ends_with_an_error_not_with_a_hang),
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, await outer.FetchValueAsync<int>("select 1").Soon());
     }
 
     [Fact]
     public async Task An_endless_acquire_timeout_waits()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { AcquireTimeout = Timeout.InfiniteTimeSpan, ConnectTimeout = Timeout.InfiniteTimeSpan });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                AcquireTimeout = Timeout.InfiniteTimeSpan,
+                ConnectTimeout = Timeout.InfiniteTimeSpan,
+            }
+        );
         PgSession session = await pool.AcquireAsync().Soon();
         Task<int> waiting = pool.FetchValueAsync<int>("select 1").AsTask();
         await session.FetchAsync("select pg_sleep(0.1)").Soon();
@@ -252,7 +271,9 @@ public sealed class PoolTests(ServerFixture fixture)
                             var random = new Random(seed);
                             for (int i = 0; i < 200; i++)
                             {
-                                using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.NextDouble()));
+                                using var cancel = new CancellationTokenSource(
+                                    TimeSpan.FromMilliseconds(random.NextDouble())
+                                );
                                 try
                                 {
                                     await using PgSession session = await pool.AcquireAsync(cancel.Token);
@@ -265,7 +286,12 @@ public sealed class PoolTests(ServerFixture fixture)
             )
             .WaitAsync(TimeSpan.FromSeconds(60));
 
-        PgSession[] all = [await pool.AcquireAsync().Soon(), await pool.AcquireAsync().Soon(), await pool.AcquireAsync().Soon()];
+        PgSession[] all =
+        [
+            await pool.AcquireAsync().Soon(),
+            await pool.AcquireAsync().Soon(),
+            await pool.AcquireAsync().Soon(),
+        ];
         foreach (PgSession session in all)
         {
             await session.DisposeAsync();

@@ -10,7 +10,8 @@ public sealed class PrepareTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
 
-        PgStatement statement = await pool.PrepareAsync("select $1::int8 + 1 as big, $2::text as name, null::numeric").Soon();
+        PgStatement statement = await pool.PrepareAsync("select $1::int8 + 1 as big, $2::text as name, null::numeric")
+            .Soon();
 
         Assert.Equal(["int8", "text"], statement.Parameters.Select(type => type.Name));
         Assert.Equal(["big", "name", "numeric"], statement.Columns.Select(column => column.Name));
@@ -34,7 +35,10 @@ public sealed class PrepareTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync(size: 3, change: o => o with { MinSize = 3 });
         PgStatement statement = await pool.PrepareAsync("select $1::int * 2 as twice").Soon();
 
-        int[] answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => statement.FetchValueAsync<int>(i).AsTask())).Soon();
+        int[] answers = await Task.WhenAll(
+                Enumerable.Range(0, 60).Select(i => statement.FetchValueAsync<int>(i).AsTask())
+            )
+            .Soon();
 
         Assert.Equal(Enumerable.Range(0, 60).Select(i => i * 2), answers);
         Assert.Equal([4], await statement.FetchAsync<int>(2).Soon());
@@ -72,8 +76,14 @@ public sealed class PrepareTests(ServerFixture fixture)
         )
         {
             await pool.ExecuteAsync(change).Soon();
-            QueryResult[] results = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => statement.FetchAsync(1).AsTask())).Soon();
-            Assert.All(results, result => Assert.Equal((1, columns, 1), (result.Count, result.Columns.Count, result[0].Get<int>("id"))));
+            QueryResult[] results = await Task.WhenAll(
+                    Enumerable.Range(0, 40).Select(_ => statement.FetchAsync(1).AsTask())
+                )
+                .Soon();
+            Assert.All(
+                results,
+                result => Assert.Equal((1, columns, 1), (result.Count, result.Columns.Count, result[0].Get<int>("id")))
+            );
         }
         Assert.Equal("new", (await statement.FetchRowAsync(1).Soon())!.Value.Get<string>("b"));
         Assert.Equal(0, pool.GetStatistics().Restarts);
@@ -86,7 +96,9 @@ public sealed class PrepareTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync(size: 2);
         string table = Pools.Unique("widened");
         await using PgSession first = await pool.AcquireAsync().Soon();
-        await first.ExecuteAsync($"create table {table} (a int, b regclass); insert into {table} values (1, 'pg_class')").Soon();
+        await first
+            .ExecuteAsync($"create table {table} (a int, b regclass); insert into {table} values (1, 'pg_class')")
+            .Soon();
         string read = $"select * from {table}";
         Assert.Equal(2, (await first.FetchAsync(read).Soon()).Columns.Count);
         await first.ExecuteAsync($"alter table {table} add column c int default 3").Soon();
@@ -130,10 +142,30 @@ public sealed class PrepareTests(ServerFixture fixture)
         string table = Pools.Unique("batched");
         await pool.ExecuteAsync($"create table {table} (a int, b regclass)").Soon();
         string insert = $"insert into {table} (a) values ($1) returning *";
-        Assert.Equal(2, await pool.ExecuteManyAsync(insert, [[1], [2]]).Soon());
+        Assert.Equal(
+            2,
+            await pool.ExecuteManyAsync(
+                    insert,
+                    [
+                        [1],
+                        [2],
+                    ]
+                )
+                .Soon()
+        );
         await pool.ExecuteAsync($"alter table {table} add column c text default 'c'").Soon();
 
-        Assert.Equal(2, await pool.ExecuteManyAsync(insert, [[3], [4]]).Soon());
+        Assert.Equal(
+            2,
+            await pool.ExecuteManyAsync(
+                    insert,
+                    [
+                        [3],
+                        [4],
+                    ]
+                )
+                .Soon()
+        );
 
         Assert.Equal(4, await pool.FetchValueAsync<long>($"select count(*) from {table}").Soon());
         await pool.ExecuteAsync($"drop table {table}").Soon();
@@ -149,7 +181,10 @@ public sealed class PrepareTests(ServerFixture fixture)
         await pool.ExecuteAsync($"create table {table} (a date)").Soon();
         string insert = $"insert into {table} values ($1)";
         await InsertAsync(new DateOnly(2026, 1, 1));
-        await pool.ExecuteAsync($"truncate {table}; alter table {table} alter column a type int using 0; deallocate all").Soon();
+        await pool.ExecuteAsync(
+                $"truncate {table}; alter table {table} alter column a type int using 0; deallocate all"
+            )
+            .Soon();
 
         // Encoded as a date, which the server refuses; that is how the pool learns.
         await Assert.ThrowsAsync<PostgresException>(() => InsertAsync(new DateOnly(2026, 1, 1)));
@@ -158,7 +193,16 @@ public sealed class PrepareTests(ServerFixture fixture)
         Assert.Equal([7], await pool.FetchAsync<int>($"select a from {table}").Soon());
         await pool.ExecuteAsync($"drop table {table}").Soon();
 
-        Task InsertAsync(PgArgument value) => asBatch ? pool.ExecuteManyAsync(insert, [[value]]).Soon() : pool.ExecuteAsync(insert, value).Soon();
+        Task InsertAsync(PgArgument value) =>
+            asBatch
+                ? pool.ExecuteManyAsync(
+                        insert,
+                        [
+                            [value],
+                        ]
+                    )
+                    .Soon()
+                : pool.ExecuteAsync(insert, value).Soon();
     }
 
     [Fact]
@@ -167,13 +211,18 @@ public sealed class PrepareTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         for (int round = 0; round < 5; round++)
         {
-            Task<int>[] calls = [.. Enumerable.Range(0, 30).Select(i => pool.FetchValueAsync<int>("select $1::int + 1", i).AsTask())];
+            Task<int>[] calls =
+            [
+                .. Enumerable.Range(0, 30).Select(i => pool.FetchValueAsync<int>("select $1::int + 1", i).AsTask()),
+            ];
             Assert.Equal(Enumerable.Range(1, 30), await Task.WhenAll(calls).Soon());
             await pool.ExecuteAsync("deallocate all").Soon();
         }
         await using PgTransaction transaction = await pool.BeginAsync();
         await transaction.ExecuteAsync("deallocate all").Soon();
-        await transaction.FetchValueAsync<int>("select $1::int + 1", 1).FailsWithAsync(SqlStates.InvalidSqlStatementName);
+        await transaction
+            .FetchValueAsync<int>("select $1::int + 1", 1)
+            .FailsWithAsync(SqlStates.InvalidSqlStatementName);
     }
 
     [Fact]
@@ -187,7 +236,10 @@ public sealed class PrepareTests(ServerFixture fixture)
         await pool.FetchValueAsync<long>(CountPrepared).Soon();
         Assert.InRange(await pool.FetchValueAsync<long>(CountPrepared).Soon(), 1, 10);
 
-        Task<int>[] burst = [.. Enumerable.Range(0, 300).Select(i => pool.FetchValueAsync<int>($"select {i % 50} + 0").AsTask())];
+        Task<int>[] burst =
+        [
+            .. Enumerable.Range(0, 300).Select(i => pool.FetchValueAsync<int>($"select {i % 50} + 0").AsTask()),
+        ];
         Assert.Equal(Enumerable.Range(0, 300).Select(i => i % 50), await Task.WhenAll(burst).Soon());
         await pool.FetchValueAsync<long>(CountPrepared).Soon();
         Assert.InRange(await pool.FetchValueAsync<long>(CountPrepared).Soon(), 1, 10);
@@ -197,7 +249,10 @@ public sealed class PrepareTests(ServerFixture fixture)
     public async Task A_cache_of_none_keeps_nothing_prepared()
     {
         await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { StatementCacheSize = 0 });
-        Task<int>[] calls = [.. Enumerable.Range(0, 100).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<int>[] calls =
+        [
+            .. Enumerable.Range(0, 100).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
         Assert.Equal(Enumerable.Range(0, 100), await Task.WhenAll(calls).Soon());
         Assert.Equal(0, await pool.FetchValueAsync<long>($"{CountPrepared} where name <> ''").Soon());
     }
@@ -207,11 +262,23 @@ public sealed class PrepareTests(ServerFixture fixture)
     [InlineData(20, 0)]
     public async Task Long_statements_are_kept_only_where_the_options_say_so(int longest, long kept)
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { MaxCacheableStatementLength = longest });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                MaxCacheableStatementLength = longest,
+            }
+        );
         const string Long = "select 'a statement of more than twenty characters'";
         await pool.FetchValueAsync<string>(Long).Soon();
         await pool.FetchValueAsync<string>(Long).Soon();
         await using PgSession session = await pool.AcquireAsync();
-        Assert.Equal(kept, await session.FetchValueAsync<long>($"{CountPrepared} where statement like '%more than twenty%' and statement not like '%prepared%'").Soon());
+        Assert.Equal(
+            kept,
+            await session
+                .FetchValueAsync<long>(
+                    $"{CountPrepared} where statement like '%more than twenty%' and statement not like '%prepared%'"
+                )
+                .Soon()
+        );
     }
 }

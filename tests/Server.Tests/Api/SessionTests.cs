@@ -7,15 +7,27 @@ public sealed class SessionTests(ServerFixture fixture)
 {
     [Theory]
     [InlineData("set application_name = 'leak'", "select current_setting('application_name') = 'leak'")]
-    [InlineData("select set_config('application_name', 'leak', false)", "select current_setting('application_name') = 'leak'")]
-    [InlineData("do $$ begin perform set_config('application_name', 'leak', false); end $$", "select current_setting('application_name') = 'leak'")]
+    [InlineData(
+        "select set_config('application_name', 'leak', false)",
+        "select current_setting('application_name') = 'leak'"
+    )]
+    [InlineData(
+        "do $$ begin perform set_config('application_name', 'leak', false); end $$",
+        "select current_setting('application_name') = 'leak'"
+    )]
     [InlineData("create temp table leak (a int)", "select to_regclass('pg_temp.leak') is not null")]
     [InlineData("select 1 as a into temp leak", "select to_regclass('pg_temp.leak') is not null")]
     [InlineData("listen leak", "select count(*) > 0 from pg_listening_channels()")]
-    [InlineData("select pg_advisory_lock(4711, 1)", "select count(*) > 0 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")]
+    [InlineData(
+        "select pg_advisory_lock(4711, 1)",
+        "select count(*) > 0 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
+    )]
     [InlineData("set role pg_monitor", "select current_user = 'pg_monitor'")]
     [InlineData("set search_path = pg_catalog", "select current_setting('search_path') = 'pg_catalog'")]
-    [InlineData("declare leak cursor with hold for select 1", "select count(*) > 0 from pg_cursors where name = 'leak'")]
+    [InlineData(
+        "declare leak cursor with hold for select 1",
+        "select count(*) > 0 from pg_cursors where name = 'leak'"
+    )]
     public async Task What_one_holder_changes_the_next_does_not_see(string change, string seen)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
@@ -94,13 +106,35 @@ public sealed class SessionTests(ServerFixture fixture)
         List<Task> calls = [];
         for (int i = 0; i < 60; i += 3)
         {
-            calls.Add(session.ExecuteAsync($"insert into calls select max(n) + 1 from (select 0 as n union all table calls) c").AsTask());
-            calls.Add(session.FetchAsync("insert into calls select max(n) + 1 from (select 0 as n union all table calls) c returning n").AsTask());
-            calls.Add(session.ExecuteManyAsync("insert into calls select max(n) + $1 from (select 0 as n union all table calls) c", [[1]]).AsTask());
+            calls.Add(
+                session
+                    .ExecuteAsync($"insert into calls select max(n) + 1 from (select 0 as n union all table calls) c")
+                    .AsTask()
+            );
+            calls.Add(
+                session
+                    .FetchAsync(
+                        "insert into calls select max(n) + 1 from (select 0 as n union all table calls) c returning n"
+                    )
+                    .AsTask()
+            );
+            calls.Add(
+                session
+                    .ExecuteManyAsync(
+                        "insert into calls select max(n) + $1 from (select 0 as n union all table calls) c",
+                        [
+                            [1],
+                        ]
+                    )
+                    .AsTask()
+            );
         }
         await Task.WhenAll(calls).Soon();
 
-        Assert.Equal(Enumerable.Range(1, 60), await session.FetchAsync<int>("select n from calls order by ctid").Soon());
+        Assert.Equal(
+            Enumerable.Range(1, 60),
+            await session.FetchAsync<int>("select n from calls order by ctid").Soon()
+        );
     }
 
     [Fact]
@@ -117,7 +151,14 @@ public sealed class SessionTests(ServerFixture fixture)
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await session.ExecuteAsync("select 1"));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await session.BeginAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await session.PrepareAsync("select 1"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await session.ExecuteManyAsync("select $1::int", [[1]]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+            await session.ExecuteManyAsync(
+                "select $1::int",
+                [
+                    [1],
+                ]
+            )
+        );
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.FetchAsync());
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
@@ -147,7 +188,12 @@ public sealed class SessionTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         PgSession session = await pool.AcquireAsync().Soon();
-        Task[] running = [.. Enumerable.Range(0, 3).Select(i => session.FetchAsync("select pg_sleep(60), 'running'", default(PgCallOptions)).AsTask())];
+        Task[] running =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(i => session.FetchAsync("select pg_sleep(60), 'running'", default(PgCallOptions)).AsTask()),
+        ];
         await backends.UntilRunningAsync("'running'");
 
         await session.DisposeAsync();
@@ -172,7 +218,10 @@ public sealed class SessionTests(ServerFixture fixture)
                 GC.WaitForPendingFinalizers();
                 try
                 {
-                    return await pool.FetchValueAsync<int>("select 1", new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.1) }) == 1;
+                    return await pool.FetchValueAsync<int>(
+                            "select 1",
+                            new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.1) }
+                        ) == 1;
                 }
                 catch (PgTimeoutException)
                 {
@@ -181,7 +230,10 @@ public sealed class SessionTests(ServerFixture fixture)
             },
             "the forgotten session is back"
         );
-        Assert.NotEqual("forgotten", await pool.FetchValueAsync<string>("select current_setting('application_name')").Soon());
+        Assert.NotEqual(
+            "forgotten",
+            await pool.FetchValueAsync<string>("select current_setting('application_name')").Soon()
+        );
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -69,7 +69,10 @@ public sealed class StreamTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync(size: 2);
         await using IAsyncEnumerator<PgRecord> rows = pool.StreamAsync(Million, 3_000_000).GetAsyncEnumerator();
         Assert.True(await rows.MoveNextAsync().Soon());
-        int[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())).Soon();
+        int[] answers = await Task.WhenAll(
+                Enumerable.Range(0, 100).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())
+            )
+            .Soon();
         Assert.Equal(Enumerable.Range(0, 100), answers);
     }
 
@@ -141,7 +144,9 @@ public sealed class StreamTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         PgCallOptions options = new() { Timeout = TimeSpan.FromSeconds(0.3) };
-        await using (IAsyncEnumerator<PgRecord> rows = pool.StreamAsync(Million, options, 50_000_000).GetAsyncEnumerator())
+        await using (
+            IAsyncEnumerator<PgRecord> rows = pool.StreamAsync(Million, options, 50_000_000).GetAsyncEnumerator()
+        )
         {
             Assert.True(await rows.MoveNextAsync().Soon());
             await Patience.UntilAsync(() => pool.GetStatistics().InFlight == 0, "the connection is done with it");
@@ -191,7 +196,9 @@ public sealed class StreamTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await Assert.ThrowsAsync<PostgresException>(async () => await ReadAsync(pool.StreamAsync("select frmo")));
-        await Assert.ThrowsAsync<PgInputException>(async () => await ReadAsync(pool.StreamAsync("select $1::int", "no number")));
+        await Assert.ThrowsAsync<PgInputException>(async () =>
+            await ReadAsync(pool.StreamAsync("select $1::int", "no number"))
+        );
         await Assert.ThrowsAsync<PgInputException>(async () => await ReadAsync(pool.StreamAsync("select $1::int")));
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
     }

@@ -21,7 +21,10 @@ public sealed class TransactionTests(ServerFixture fixture)
     public async Task Read_only_and_deferrable_reach_the_server()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        await using PgTransaction transaction = await pool.BeginAsync(new(PgIsolation.Serializable, ReadOnly: true, Deferrable: true)).Soon();
+        await using PgTransaction transaction = await pool.BeginAsync(
+                new(PgIsolation.Serializable, ReadOnly: true, Deferrable: true)
+            )
+            .Soon();
         Assert.Equal("on", await transaction.FetchValueAsync<string>("show transaction_read_only").Soon());
         Assert.Equal("on", await transaction.FetchValueAsync<string>("show transaction_deferrable").Soon());
         await transaction.ExecuteAsync("create table never (a int)").FailsWithAsync("25006");
@@ -97,7 +100,11 @@ public sealed class TransactionTests(ServerFixture fixture)
     public async Task A_deferred_constraint_fails_the_commit_and_the_connection_is_free_again()
     {
         await using Table table = await Table.CreateAsync(fixture);
-        await table.Pool.ExecuteAsync($"alter table {table.Name} add constraint late unique (id) deferrable initially deferred").Soon();
+        await table
+            .Pool.ExecuteAsync(
+                $"alter table {table.Name} add constraint late unique (id) deferrable initially deferred"
+            )
+            .Soon();
         await table.Pool.ExecuteAsync($"alter table {table.Name} drop constraint {table.Name}_pkey").Soon();
         await using (PgTransaction transaction = await table.Pool.BeginAsync())
         {
@@ -109,8 +116,18 @@ public sealed class TransactionTests(ServerFixture fixture)
         Assert.Empty(await table.ReadAsync());
 
         // Outside a transaction the error comes with the Sync, behind the tag.
-        await table.Pool.FetchAsync($"insert into {table.Name} values ($1), ($1)", 2).FailsWithAsync(SqlStates.UniqueViolation);
-        await table.Pool.ExecuteManyAsync(table.Insert, [[3], [3]]).FailsWithAsync(SqlStates.UniqueViolation);
+        await table
+            .Pool.FetchAsync($"insert into {table.Name} values ($1), ($1)", 2)
+            .FailsWithAsync(SqlStates.UniqueViolation);
+        await table
+            .Pool.ExecuteManyAsync(
+                table.Insert,
+                [
+                    [3],
+                    [3],
+                ]
+            )
+            .FailsWithAsync(SqlStates.UniqueViolation);
         Assert.Empty(await table.ReadAsync());
     }
 
@@ -126,7 +143,9 @@ public sealed class TransactionTests(ServerFixture fixture)
         await one.ExecuteAsync($"update {table.Name} set id = $1", 2).Soon();
         await one.CommitAsync().Soon();
 
-        PostgresException error = await other.ExecuteAsync($"update {table.Name} set id = $1", 3).FailsWithAsync(SqlStates.SerializationFailure);
+        PostgresException error = await other
+            .ExecuteAsync($"update {table.Name} set id = $1", 3)
+            .FailsWithAsync(SqlStates.SerializationFailure);
 
         Assert.True(error.IsTransient);
     }
@@ -158,7 +177,9 @@ public sealed class TransactionTests(ServerFixture fixture)
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outer.FetchAsync("select 1"));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outer.CommitAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outer.BeginAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await inner.BeginAsync(PgIsolation.Serializable));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await inner.BeginAsync(PgIsolation.Serializable)
+        );
         await inner.RollbackAsync().Soon();
         await outer.CommitAsync().Soon();
     }
@@ -188,7 +209,9 @@ public sealed class TransactionTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await Assert.ThrowsAsync<PgInputException>(async () => await pool.FetchAsync("begin"));
-        var open = await Assert.ThrowsAsync<InvalidOperationException>(async () => await pool.ExecuteAsync("begin; select 1"));
+        var open = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await pool.ExecuteAsync("begin; select 1")
+        );
         Assert.Contains("BeginAsync", open.Message, StringComparison.Ordinal);
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
         Assert.Equal(0, pool.GetStatistics().Restarts);

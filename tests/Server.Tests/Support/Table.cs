@@ -15,7 +15,11 @@ internal sealed class Table : IAsyncDisposable
 
     public string Insert => $"insert into {Name} (id) values ($1)";
 
-    public static async Task<Table> CreateAsync(ServerFixture fixture, int size = 1, Func<PgOptions, PgOptions>? change = null)
+    public static async Task<Table> CreateAsync(
+        ServerFixture fixture,
+        int size = 1,
+        Func<PgOptions, PgOptions>? change = null
+    )
     {
         PgPool pool = await fixture.StartPoolAsync(size, change);
         string name = Pools.Unique("t");
@@ -23,7 +27,8 @@ internal sealed class Table : IAsyncDisposable
         return new Table(pool, name);
     }
 
-    public async Task<IReadOnlyList<int>> ReadAsync() => await Pool.FetchAsync<int>($"select id from {Name} order by id").Soon();
+    public async Task<IReadOnlyList<int>> ReadAsync() =>
+        await Pool.FetchAsync<int>($"select id from {Name} order by id").Soon();
 
     public Task<long> CountAsync() => Pool.FetchValueAsync<long>($"select count(*) from {Name}").Soon();
 

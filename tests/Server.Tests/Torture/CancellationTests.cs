@@ -20,14 +20,24 @@ public sealed class CancellationTests(ServerFixture fixture)
             await pool.FetchValueAsync<int>("select $1::int", token, 1).FailsAsync<PgCanceledException, int>(),
             await pool.FetchAsync<int>("select 1", token).FailsAsync<PgCanceledException, IReadOnlyList<int>>(),
             await pool.ExecuteAsync(create, token).FailsAsync<PgCanceledException, CommandTag>(),
-            await pool.ExecuteManyAsync("select $1::int", [[1]], token).FailsAsync<PgCanceledException, long>(),
+            await pool.ExecuteManyAsync(
+                    "select $1::int",
+                    [
+                        [1],
+                    ],
+                    token
+                )
+                .FailsAsync<PgCanceledException, long>(),
             await pool.AcquireAsync(token).FailsAsync<PgCanceledException, PgSession>(),
             await pool.BeginAsync(default, token).FailsAsync<PgCanceledException, PgTransaction>(),
             await pool.PrepareAsync("select 1", token).FailsAsync<PgCanceledException, PgStatement>(),
             await ReadAsync(pool.StreamAsync("select 1", token)).FailsAsync<PgCanceledException>(),
         ];
 
-        Assert.All(failures, failure => Assert.Equal((PgOutcome.NotSent, token), (failure.Outcome, failure.CancellationToken)));
+        Assert.All(
+            failures,
+            failure => Assert.Equal((PgOutcome.NotSent, token), (failure.Outcome, failure.CancellationToken))
+        );
         Assert.False(await pool.FetchValueAsync<bool>("select to_regclass($1) is not null", table).Soon());
     }
 
@@ -134,7 +144,16 @@ public sealed class CancellationTests(ServerFixture fixture)
         IEnumerable<Func<CancellationToken, Task>> calls =
         [
             token => pool.ExecuteAsync("select 1; select pg_sleep(60) /* victim */", token).AsTask(),
-            token => pool.ExecuteManyAsync("select pg_sleep($1) /* victim */", [[60.0], [60.0]], token).AsTask(),
+            token =>
+                pool.ExecuteManyAsync(
+                        "select pg_sleep($1) /* victim */",
+                        [
+                            [60.0],
+                            [60.0],
+                        ],
+                        token
+                    )
+                    .AsTask(),
             token => ReadAsync(pool.StreamAsync("select pg_sleep(60) /* victim */", token)),
         ];
         foreach (Func<CancellationToken, Task> call in calls)

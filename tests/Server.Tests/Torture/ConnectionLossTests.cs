@@ -65,7 +65,10 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         await UntilBlockedAsync(holder, pool);
         Task<int>[] behind = [.. Enumerable.Range(0, 20).Select(i => pool.FetchValueAsync<int>(Echo, i).AsTask())];
         await holder
-            .FetchAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", pool.Options.ApplicationName!)
+            .FetchAsync(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1",
+                pool.Options.ApplicationName!
+            )
             .Soon();
 
         Assert.Equal(SqlStates.AdminShutdown, (await blocked.FailsAsync<PostgresException>()).SqlState);
@@ -79,7 +82,10 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
             catch (PgConnectionException failure)
             {
                 Assert.Equal(PgOutcome.Unknown, failure.Outcome);
-                Assert.Equal(SqlStates.AdminShutdown, Assert.IsType<PostgresException>(failure.InnerException).SqlState);
+                Assert.Equal(
+                    SqlStates.AdminShutdown,
+                    Assert.IsType<PostgresException>(failure.InnerException).SqlState
+                );
             }
         }
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
@@ -119,10 +125,20 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         IEnumerable<Func<Task>> calls =
         [
-            () => pool.ExecuteManyAsync("select pg_sleep($1) /* torn */", [[60.0], [60.0]]).AsTask(),
+            () =>
+                pool.ExecuteManyAsync(
+                        "select pg_sleep($1) /* torn */",
+                        [
+                            [60.0],
+                            [60.0],
+                        ]
+                    )
+                    .AsTask(),
             async () =>
             {
-                await foreach (PgRecord _ in pool.StreamAsync("select generate_series(1, 100000), pg_sleep(0.01) /* torn */")) { }
+                await foreach (
+                    PgRecord _ in pool.StreamAsync("select generate_series(1, 100000), pg_sleep(0.01) /* torn */")
+                ) { }
             },
             () => pool.ExecuteAsync("select 1; select pg_sleep(60) /* torn */").AsTask(),
         ];
@@ -156,7 +172,9 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         }
         await Task.WhenAll(senders).Soon();
 
-        Dictionary<int, int> found = (await pool.FetchAsync<(int, int)>($"select id, count(*)::int from {table} group by id").Soon()).ToDictionary();
+        Dictionary<int, int> found = (
+            await pool.FetchAsync<(int, int)>($"select id, count(*)::int from {table} group by id").Soon()
+        ).ToDictionary();
         Assert.True(kills > 4, $"{kills} kills");
         Assert.DoesNotContain(found, entry => entry.Value != 1);
         Assert.Empty(ledger.Done.Except(found.Keys));

@@ -10,7 +10,10 @@ public sealed class PipeliningTests(ServerFixture fixture)
         const string Divide = "select 100 / $1::int";
         await pool.FetchValueAsync<int>(Divide, 1).Soon();
 
-        Task<int>[] calls = [.. Enumerable.Range(0, 500).Select(i => pool.FetchValueAsync<int>(Divide, i % 5).AsTask())];
+        Task<int>[] calls =
+        [
+            .. Enumerable.Range(0, 500).Select(i => pool.FetchValueAsync<int>(Divide, i % 5).AsTask()),
+        ];
 
         for (int i = 0; i < calls.Length; i++)
         {
@@ -34,7 +37,10 @@ public sealed class PipeliningTests(ServerFixture fixture)
         const string Rows = "select 10 / (g - $1) from generate_series(1, 2000) g";
         await pool.FetchAsync(Rows, 0).Soon();
 
-        Task<QueryResult>[] calls = [.. Enumerable.Range(0, 30).Select(i => pool.FetchAsync(Rows, i % 2 == 0 ? 0 : 1990).AsTask())];
+        Task<QueryResult>[] calls =
+        [
+            .. Enumerable.Range(0, 30).Select(i => pool.FetchAsync(Rows, i % 2 == 0 ? 0 : 1990).AsTask()),
+        ];
 
         for (int i = 0; i < calls.Length; i++)
         {
@@ -58,7 +64,10 @@ public sealed class PipeliningTests(ServerFixture fixture)
         string insert = $"insert into {table} values ($1)";
         await pool.ExecuteAsync(insert, 0).Soon();
 
-        Task<CommandTag>[] calls = [.. Enumerable.Range(0, 200).Select(i => pool.ExecuteAsync(insert, i % 2 == 0 ? 0 : i).AsTask())];
+        Task<CommandTag>[] calls =
+        [
+            .. Enumerable.Range(0, 200).Select(i => pool.ExecuteAsync(insert, i % 2 == 0 ? 0 : i).AsTask()),
+        ];
         int failed = 0;
         foreach (Task<CommandTag> call in calls)
         {
@@ -83,8 +92,14 @@ public sealed class PipeliningTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         string table = Pools.Unique("missing");
 
-        Task<QueryResult>[] broken = [.. Enumerable.Range(0, 40).Select(_ => pool.FetchAsync($"select * from {table}").AsTask())];
-        Task<int>[] sound = [.. Enumerable.Range(0, 40).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<QueryResult>[] broken =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => pool.FetchAsync($"select * from {table}").AsTask()),
+        ];
+        Task<int>[] sound =
+        [
+            .. Enumerable.Range(0, 40).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
 
         foreach (Task<QueryResult> call in broken)
         {
@@ -108,7 +123,10 @@ public sealed class PipeliningTests(ServerFixture fixture)
 
         // Known to the pool, unknown to the server: each is sent with the statement of another, whose Parse fails.
         Task<int>[] broken = [.. Enumerable.Range(0, 50).Select(_ => pool.FetchValueAsync<int>(read).AsTask())];
-        Task<int>[] sound = [.. Enumerable.Range(0, 50).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<int>[] sound =
+        [
+            .. Enumerable.Range(0, 50).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
 
         foreach (Task<int> call in broken)
         {
@@ -126,7 +144,9 @@ public sealed class PipeliningTests(ServerFixture fixture)
         Assert.Equal(text, await pool.FetchValueAsync<string>("select $1::text", text).Soon());
 
         string?[] echoes = await Task.WhenAll(
-                Enumerable.Range(0, 500).Select(i => pool.FetchValueAsync<string>("select $1::text", $"{i}{text}").AsTask())
+                Enumerable
+                    .Range(0, 500)
+                    .Select(i => pool.FetchValueAsync<string>("select $1::text", $"{i}{text}").AsTask())
             )
             .WaitAsync(Patience.Limit);
 

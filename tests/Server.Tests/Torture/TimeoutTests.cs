@@ -9,7 +9,8 @@ public sealed class TimeoutTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await pool.PrepareAsync("select pg_sleep(60)").Soon();
 
-        var failure = await pool.FetchAsync("select pg_sleep(60)", In(0.1)).FailsAsync<PgTimeoutException, QueryResult>();
+        var failure = await pool.FetchAsync("select pg_sleep(60)", In(0.1))
+            .FailsAsync<PgTimeoutException, QueryResult>();
 
         Assert.Equal(PgOutcome.Server, failure.Outcome);
         Assert.IsType<TimeoutException>(failure.InnerException);
@@ -21,7 +22,8 @@ public sealed class TimeoutTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync(change: o => o.WithSetting("statement_timeout", "50ms"));
 
-        PostgresException error = await pool.FetchAsync("select pg_sleep(60)", In(30)).FailsWithAsync(SqlStates.QueryCanceled);
+        PostgresException error = await pool.FetchAsync("select pg_sleep(60)", In(30))
+            .FailsWithAsync(SqlStates.QueryCanceled);
 
         Assert.Contains("statement timeout", error.MessageText, StringComparison.Ordinal);
         Assert.Equal(PgOutcome.Server, error.Outcome);
@@ -39,7 +41,13 @@ public sealed class TimeoutTests(ServerFixture fixture)
 
         await pool.FetchAsync("select pg_sleep(60)").FailsAsync<PgTimeoutException, QueryResult>();
         await pool.ExecuteAsync("select pg_sleep(60)").FailsAsync<PgTimeoutException, CommandTag>();
-        await pool.ExecuteManyAsync("select pg_sleep($1)", [[60.0]]).FailsAsync<PgTimeoutException, long>();
+        await pool.ExecuteManyAsync(
+                "select pg_sleep($1)",
+                [
+                    [60.0],
+                ]
+            )
+            .FailsAsync<PgTimeoutException, long>();
         Assert.Equal("", (await pool.FetchValueAsync<string>("select pg_sleep(0.4)::text", In(20)).Soon()));
     }
 
@@ -127,7 +135,10 @@ public sealed class TimeoutTests(ServerFixture fixture)
         Assert.Equal(1, pool.GetStatistics().Restarts);
         await using PgPool other = await fixture.StartPoolAsync();
         await other
-            .FetchAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and state = 'active'", pool.Options.ApplicationName!)
+            .FetchAsync(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1 and state = 'active'",
+                pool.Options.ApplicationName!
+            )
             .Soon();
     }
 
