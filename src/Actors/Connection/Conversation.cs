@@ -202,6 +202,10 @@ internal sealed class Conversation : ISessionEvents
         {
             return;
         }
+        if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
+        }
         if (release.IsBusy)
         {
             foreach (IRequest left in _link.Session.Owed.OfType<IRequest>())
@@ -461,27 +465,27 @@ internal sealed class Conversation : ISessionEvents
         if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
         {
             _link.Session.Begin(reset);
-            if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
-            {
-                _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
-            }
             TellFlush();
         }
         else
         {
-            _desk.EndRelease();
-            OnReturned();
+            EndRelease();
         }
     }
 
     private void FinishReset(ResetExchange reset)
     {
-        _context.CancelTimer(ResetTimer);
         if (reset.Error is { } error)
         {
             _doom = error;
             return;
         }
+        EndRelease();
+    }
+
+    private void EndRelease()
+    {
+        _context.CancelTimer(ResetTimer);
         _desk.EndRelease();
         OnReturned();
     }
