@@ -135,6 +135,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case GrantLease grant:
                 conversation.Reserve(grant);
                 break;
+            case WithdrawGrant withdrawal:
+                conversation.Withdraw(withdrawal.Request);
+                break;
             case ReleaseLease release:
                 conversation.Release(release);
                 break;

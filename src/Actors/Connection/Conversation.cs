@@ -195,6 +195,15 @@ internal sealed class Conversation : ISessionEvents
         IfIdle();
     }
 
+    /// <summary>Who was promised the connection no longer waits for it.</summary>
+    public void Withdraw(AcquireRequest request)
+    {
+        if (_desk.Withdraw(request))
+        {
+            OnReturned();
+        }
+    }
+
     /// <summary>The holder lets go.</summary>
     public void Release(ReleaseLease release)
     {

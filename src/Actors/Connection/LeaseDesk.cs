@@ -40,6 +40,17 @@ internal sealed class LeaseDesk
         return lease;
     }
 
+    /// <summary>Takes back what was promised; false when it was not, or is no promise any more.</summary>
+    public bool Withdraw(AcquireRequest request)
+    {
+        if (!ReferenceEquals(request, Granting))
+        {
+            return false;
+        }
+        Granting = null;
+        return true;
+    }
+
     /// <summary>The holder lets go; false when it holds nothing, or has let go before.</summary>
     public bool BeginRelease(Lease lease)
     {

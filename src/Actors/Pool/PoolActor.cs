@@ -88,6 +88,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 {
                     Serve();
                 }
+                else
+                {
+                    Withdraw(gone.Request);
+                }
                 break;
             case PoolRequest request:
                 request.Run(_client!, Context.Complete);
@@ -264,6 +268,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         foreach (AcquireRequest promised in _members.Promised().Where(_waiting.IsOverdue).ToArray())
         {
+            Withdraw(promised);
             RefuseOverdue(promised);
         }
         while (_waiting.TryTakeOverdue(out IPoolMessage waiter))
@@ -279,6 +284,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         string waited = $"no connection became free within {Options.AcquireTimeout.TotalSeconds:0.###} s";
         Refuse(waiter, new PgOverloadedException(_members.Describe(waited, _waiting.Count + 1), new TimeoutException(waited)));
     }
+
+    private void Withdraw(AcquireRequest promised) =>
+        _members.PromisedTo(promised)?.Connection.Tell(new WithdrawGrant(promised));
 
     private void FailWaiters(PgException reason)
     {
