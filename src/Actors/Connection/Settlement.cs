@@ -72,7 +72,7 @@ internal sealed class Settlement
             return;
         }
         Exception failure =
-            fatal is not null && !exchange.IsComplete ? fatal
+            fatal is not null && !exchange.IsComplete ? Classify(request, fatal)
             : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
             : new PgConnectionException(
                 $"The connection was lost before the answer came, so the request may have run: {reason.Message}",
