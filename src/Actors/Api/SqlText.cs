@@ -41,11 +41,4 @@ internal static class SqlText
             );
         }
     }
-
-    /// <summary>The statement, unless it is one that has a protocol of its own.</summary>
-    /// <exception cref="PgInputException">The statement is a COPY, whose data a query has no place for.</exception>
-    public static SqlStatement ThrowIfCopy(SqlStatement sql) =>
-        sql.Kind == StatementKind.Copy
-            ? throw new PgInputException("COPY does not go through a query.", nameof(sql))
-            : sql;
 }

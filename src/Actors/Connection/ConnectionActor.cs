@@ -129,6 +129,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case GrantLease grant:
                 conversation.Promise(grant);
                 break;
+            case WithdrawGrant withdrawal:
+                conversation.Withdraw(withdrawal.Request);
+                break;
             case ReleaseLease release:
                 conversation.Release(release);
                 break;

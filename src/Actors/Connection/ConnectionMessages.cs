@@ -86,6 +86,9 @@ internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot) :
     public IReply? Fail(Exception reason) => Request.Fail(reason);
 }
 
+/// <summary>Who was promised the connection no longer waits: strangers may share it again.</summary>
+internal sealed record WithdrawGrant(AcquireRequest Request) : IConnectionMessage;
+
 /// <summary>The holder is done: clean up behind it.</summary>
 /// <param name="Lease">The lease to end.</param>
 /// <param name="IsBusy">True when something of it may still run, which is to be cancelled.</param>

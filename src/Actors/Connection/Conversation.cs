@@ -174,6 +174,9 @@ internal sealed class Conversation : ISessionEvents
         StepIfIdle();
     }
 
+    /// <summary>Who was promised the connection no longer waits for it.</summary>
+    public void Withdraw(AcquireRequest request) => _leases.Withdraw(request);
+
     /// <summary>The holder lets go; what still runs is cancelled.</summary>
     public void Release(ReleaseLease release)
     {

@@ -40,6 +40,16 @@ internal sealed class LeaseDesk
     /// <summary>Keeps strangers out; the connection is handed over as soon as they have been answered.</summary>
     public void Promise(GrantLease grant) => _promise = grant;
 
+    /// <summary>Takes back what was promised, if it still is a promise: strangers may share the connection again.</summary>
+    public void Withdraw(AcquireRequest request)
+    {
+        if (ReferenceEquals(request, _promise?.Request))
+        {
+            _promise = null;
+            OnReturned();
+        }
+    }
+
     /// <summary>The holder lets go; false when it holds nothing, or has let go before.</summary>
     public bool BeginRelease(Lease lease)
     {
@@ -49,6 +59,10 @@ internal sealed class LeaseDesk
         }
         lease.IsReleased = true;
         _isReleasing = true;
+        if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
+        }
         return true;
     }
 
@@ -107,10 +121,6 @@ internal sealed class LeaseDesk
         if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
         {
             _link.Session.Begin(reset);
-            if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
-            {
-                _context.StartTimer(ResetTimer, ConnectionSignal.ResetDeadline, _pool.Options.ConnectTimeout);
-            }
             return true;
         }
         FinishReset();

@@ -129,7 +129,7 @@ internal sealed class Settlement
         }
         End(
             request,
-            lastWord is not null ? lastWord
+            lastWord is not null ? Classify(request, lastWord)
                 : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
                 : new PgConnectionException(
                     $"The connection was lost before the answer came, so the request may have run: {reason.Message}",

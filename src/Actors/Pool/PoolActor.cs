@@ -95,6 +95,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 {
                     Serve();
                 }
+                else
+                {
+                    Withdraw(gone.Request);
+                }
                 break;
             case PoolRequest request:
                 request.Run(_client!, Context.Complete);
@@ -302,6 +306,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         foreach (AcquireRequest promised in _members.Promised().Where(_waiting.IsOverdue).ToArray())
         {
+            Withdraw(promised);
             RefuseOverdue(promised);
         }
         while (_waiting.TryTakeOverdue(out IPoolMessage waiter))
@@ -323,6 +328,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 : new PgOverloadedException(text, new TimeoutException(waited))
         );
     }
+
+    private void Withdraw(AcquireRequest promised) =>
+        _members.PromisedTo(promised)?.Connection.Tell(new WithdrawGrant(promised));
 
     private void FailWaiters(PgException reason)
     {

@@ -2,6 +2,8 @@ using ActorPg.Actors.Tests.Pool;
 using ActorPg.Simulation;
 using ActorPg.Simulation.Network;
 using ActorPg.Simulation.Server;
+using ActorPg.Wire.Errors;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg.Actors.Tests.Connection;
 
@@ -262,6 +264,20 @@ public sealed class CancelGateTests : IDisposable
         _world.Host.Do(cancel.Finish);
         Assert.Equal(8, _world.Host.Complete(_world.Select(8), _soon));
         Assert.Equal([8], _world.Executed);
+        _world.Close();
+    }
+
+    [Fact]
+    public void A_cancelled_call_is_told_so_although_the_connection_ends_behind_the_error()
+    {
+        _world.Started().Warm("select hold");
+        _world.Server.HoldsCancels = true;
+        Task<int> held = _world.Hold(_source.Token);
+        _ = Cancel();
+        ErrorFields cancelled = ScriptedBackend.ErrorOf("57014", "canceling statement due to user request");
+        _world.Session.Send(target => ErrorResponse.Write(target, cancelled));
+        _world.Session.Peer.Close();
+        Assert.Equal(PgOutcome.Server, _world.Fails<PgCanceledException>(held).Outcome);
         _world.Close();
     }
 

@@ -20,7 +20,7 @@ internal sealed class PoolWorld
 
     public PoolWorld(ulong seed = 1)
     {
-        Host = new SimulationHost(seed);
+        Host = new SimulationHost(seed, traceEvents: 4000);
         Network = new SimulatedNetwork(Host);
         Server = new ScriptedServer(Network, Endpoint);
         Server

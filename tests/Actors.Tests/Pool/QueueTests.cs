@@ -128,8 +128,12 @@ public class QueueTests
         TimeSpan start = _world.Host.Now;
         _world.Fails<PgOverloadedException>(_world.Begin(() => _world.Pool.AcquireAsync()));
         Assert.Equal(TimeSpan.FromSeconds(5), _world.Host.Now - start);
+        Task<int> behind = _world.Select(1);
+        _world.Host.RunFor(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(2, _world.Pool.GetStatistics().InFlight); // strangers share it again
         _world.Session.Release();
         Assert.Equal(42, _world.Host.Complete(held, _soon));
+        Assert.Equal(1, _world.Host.Complete(behind, _soon));
         Assert.Equal(1, _world.Host.Complete(_world.Select(1), _soon));
         _world.Close();
     }

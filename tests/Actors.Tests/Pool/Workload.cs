@@ -67,6 +67,9 @@ internal sealed class Workload
 
     public int Settled => _settled;
 
+    /// <summary>The last events.</summary>
+    public string Trace => Host.Trace.ToString()!;
+
     public ulong TraceHash => Host.TraceHash;
 
     /// <summary>Runs it to the end; returns what was wrong.</summary>

@@ -16,15 +16,20 @@ public class WorkloadTests
         int settled = 0;
         foreach (ulong seed in SeedsToRun())
         {
+            var workload = new Workload(seed);
+            int before = wrong.Count;
             try
             {
-                var workload = new Workload(seed);
                 wrong.AddRange(workload.Run().Select(what => $"seed {seed}: {what}"));
                 settled += workload.Settled;
             }
             catch (Exception failure)
             {
-                wrong.Add($"seed {seed}: {failure}");
+                wrong.Add($"seed {seed}: {failure.GetType().Name}: {failure.Message.Split('\n')[0]}");
+            }
+            if (wrong.Count > before && Replayed() is not null)
+            {
+                wrong.Add(workload.Trace);
             }
         }
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Take(60))}");
@@ -45,8 +50,11 @@ public class WorkloadTests
         }
     }
 
+    private static string? Replayed() =>
+        Environment.GetEnvironmentVariable("ACTORPG_SEED") is { Length: > 0 } given ? given : null;
+
     private static IEnumerable<ulong> SeedsToRun() =>
-        Environment.GetEnvironmentVariable("ACTORPG_SEED") is { Length: > 0 } given
+        Replayed() is { } given
             ? [ulong.Parse(given, CultureInfo.InvariantCulture)]
             : Enumerable.Range(1, Count()).Select(seed => (ulong)seed);
 
