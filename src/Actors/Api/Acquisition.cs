@@ -29,7 +29,10 @@ internal static class Acquisition
                     GiveUp(
                         gate,
                         request,
-                        new PgTimeoutException("No connection became free within the call's timeout.", PgOutcome.NotSent)
+                        new PgTimeoutException(
+                            "No connection became free within the call's timeout.",
+                            PgOutcome.NotSent
+                        )
                     ),
                 null,
                 timeout,

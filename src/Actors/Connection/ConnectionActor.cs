@@ -262,7 +262,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         bool isPermanent = ConnectPlan.IsPermanent(reason);
         Context.CancelTimer(ConnectTimer);
         Context.Log.LogWarning("{Path} cannot connect: {Reason}", Context.Self.Path, reason.Message);
-        _pool.Pool.Tell(new ConnectFailed(_id, reason, isPermanent));
+        PgException failure =
+            reason as PgException ?? new PgConnectionException(reason.Message, PgOutcome.NotSent, reason);
+        _pool.Pool.Tell(new ConnectFailed(_id, failure, isPermanent));
         if (isPermanent)
         {
             OnRetired();

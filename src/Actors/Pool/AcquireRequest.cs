@@ -53,7 +53,11 @@ internal sealed class AcquireRequest : IPoolMessage, IConnectionMessage, IFailab
         }
         _failure = reason is PgException or OperationCanceledException
             ? reason
-            : new PgConnectionException($"The request for a connection was given up: {reason.Message}", PgOutcome.NotSent, reason);
+            : new PgConnectionException(
+                $"The request for a connection was given up: {reason.Message}",
+                PgOutcome.NotSent,
+                reason
+            );
         return this;
     }
 

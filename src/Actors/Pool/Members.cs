@@ -74,7 +74,9 @@ internal sealed class Members
 
     /// <summary>The connection that was promised to this one, if it is still to come free.</summary>
     public Member? PromisedTo(AcquireRequest request) =>
-        _byId.Values.FirstOrDefault(member => member.State == Member.Stage.Reserved && ReferenceEquals(member.Promised, request));
+        _byId.Values.FirstOrDefault(member =>
+            member.State == Member.Stage.Reserved && ReferenceEquals(member.Promised, request)
+        );
 
     /// <summary>Those who have been promised a connection that has still to come free.</summary>
     public IEnumerable<AcquireRequest> Promised() =>

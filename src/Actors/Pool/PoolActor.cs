@@ -418,10 +418,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         }
         if (failed.Permanent || !_hasEverConnected)
         {
-            FailWaiters(
-                failed.Reason as PgException
-                    ?? new PgConnectionException(failed.Reason.Message, PgOutcome.NotSent, failed.Reason)
-            );
+            FailWaiters(failed.Reason);
             Serve();
         }
     }

@@ -1,4 +1,3 @@
-
 namespace ActorPg.Requests;
 
 /// <summary>The command tag alone; rows are passed over.</summary>

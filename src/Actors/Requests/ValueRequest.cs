@@ -45,7 +45,9 @@ internal sealed class ValueRequest<T> : StatementRequest<ValueRequest<T>, T?>
             State.Value => ColumnReader.Read<T>(_column!, _value.WrittenSpan),
             State.Null => ColumnReader.ReadNull<T>(_column!),
             _ when default(T) is null => default,
-            _ => throw new InvalidOperationException($"The query returned no row; ask for {typeof(T).Name}? where that may be."),
+            _ => throw new InvalidOperationException(
+                $"The query returned no row; ask for {typeof(T).Name}? where that may be."
+            ),
         };
 
     /// <inheritdoc />

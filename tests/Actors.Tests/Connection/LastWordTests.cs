@@ -60,7 +60,13 @@ public class LastWordTests
 
     private (PgPool Pool, Task Work) StartWork()
     {
-        PgOptions options = new() { Endpoints = [_endpoint], User = "alice", Password = "secret", MaxSize = 1 };
+        PgOptions options = new()
+        {
+            Endpoints = [_endpoint],
+            User = "alice",
+            Password = "secret",
+            MaxSize = 1,
+        };
         PgPool pool = Host.Complete(PgPool.StartAsync(options, Host, _network));
         Task? work = null;
         Host.Do(() => work = pool.FetchAsync(Work).AsTask());

@@ -39,7 +39,15 @@ public sealed class QueryResultTests
     [InlineData("UPDATE -1", null)]
     public void The_count_is_what_the_command_tag_ends_with(string? tag, long? rows)
     {
-        Assert.Equal(rows, new QueryResult(RowDescription.None, null, [], tag is null ? null : CommandTag.Of(System.Text.Encoding.UTF8.GetBytes(tag))).RowsAffected);
+        Assert.Equal(
+            rows,
+            new QueryResult(
+                RowDescription.None,
+                null,
+                [],
+                tag is null ? null : CommandTag.Of(System.Text.Encoding.UTF8.GetBytes(tag))
+            ).RowsAffected
+        );
     }
 
     [Fact]
