@@ -71,7 +71,7 @@ public sealed class FetchTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         QueryResult result = await pool.FetchAsync("select from generate_series(1, 3)").Soon();
         Assert.Equal((3, 0), (result.Count, result.Columns.Count));
-        Assert.Equal(0, (await pool.FetchRowAsync("select").Soon())!.Value.Count);
+        Assert.Empty((await pool.FetchRowAsync("select").Soon())!.Value);
     }
 
     [Fact]

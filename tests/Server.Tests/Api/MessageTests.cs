@@ -153,7 +153,7 @@ public sealed class MessageTests(ServerFixture fixture)
         await backends.UntilRunningAsync("'lost'");
         await backends.TerminateAllAsync();
         Assert.Equal(SqlStates.AdminShutdown, (await running.FailsAsync<PostgresException>()).SqlState);
-        Assert.Equal(1, (await pool.Actor.AskAsync(new Query("select 1")).Soon()).Count);
+        Assert.Single(await pool.Actor.AskAsync(new Query("select 1")).Soon());
     }
 
     private sealed class Asker(IActorRef<IPoolMessage> pool, TaskCompletionSource<int[]> done, int count)

@@ -27,7 +27,7 @@ internal sealed class BadServer : IDisposable
         new(
             async (stream, end) =>
             {
-                await stream.ReadAtLeastAsync(new byte[64], 8, throwOnEndOfStream: false, end);
+                _ = await stream.ReadAtLeastAsync(new byte[64], 8, throwOnEndOfStream: false, end);
                 await stream.WriteAsync(
                     "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\nno such thing"u8.ToArray(),
                     end
