@@ -48,7 +48,7 @@ internal static class SqlScanner
             }
             else if (c == '-' && Follows(sql, at, '-'))
             {
-                int end = sql[at..].IndexOf('\n');
+                int end = sql[at..].IndexOfAny('\n', '\r');
                 at = end < 0 ? sql.Length : at + end + 1;
             }
             else if (c == '/' && Follows(sql, at, '*'))
