@@ -54,7 +54,7 @@ public class HostileSequenceTests
         var recorder = new Recorder();
         recorder.Statement("a", parse: false, describe: false);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        recorder.Session.Consume(new System.Buffers.ReadOnlySequence<byte>(bytes));
+        recorder.Session.Consume(new System.Buffers.ReadOnlySequence<byte>(bytes), recorder);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         // The recorder's own list is the rest.
         Assert.InRange(allocated, 0, bytes.Length + (64 << 10));

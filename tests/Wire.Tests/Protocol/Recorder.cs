@@ -11,7 +11,7 @@ internal sealed class Recorder : ISessionEvents
 
     public Recorder()
     {
-        Session = new ProtocolSession(this);
+        Session = new ProtocolSession();
     }
 
     public ProtocolSession Session { get; }
@@ -44,7 +44,7 @@ internal sealed class Recorder : ISessionEvents
     /// <summary>Feeds it all; a stream that is cut leaves the rest of a message.</summary>
     public string Feed(ReadOnlySequence<byte> input)
     {
-        Session.Consume(input);
+        Session.Consume(input, this);
         return Events;
     }
 
@@ -52,8 +52,8 @@ internal sealed class Recorder : ISessionEvents
     public string FeedCut(byte[] bytes, int at)
     {
         var first = new ReadOnlySequence<byte>(bytes, 0, at);
-        int consumed = (int)first.GetOffset(Session.Consume(first)) - (int)first.GetOffset(first.Start);
-        Session.Consume(new ReadOnlySequence<byte>(bytes.AsMemory(consumed)));
+        int consumed = (int)first.GetOffset(Session.Consume(first, this)) - (int)first.GetOffset(first.Start);
+        Session.Consume(new ReadOnlySequence<byte>(bytes.AsMemory(consumed)), this);
         return Events;
     }
 

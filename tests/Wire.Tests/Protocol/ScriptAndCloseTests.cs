@@ -159,7 +159,7 @@ public class ScriptAndCloseTests
         var recorder = new Recorder();
         recorder.Statement("a", parse: false, describe: false);
         ReadOnlySequence<byte> input = Segments.Cut(bytes[..7], [3, 5]);
-        SequencePosition consumed = recorder.Session.Consume(input);
+        SequencePosition consumed = recorder.Session.Consume(input, recorder);
         Assert.Equal(2, input.Slice(consumed).Length);
     }
 }
