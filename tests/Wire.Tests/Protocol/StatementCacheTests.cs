@@ -78,11 +78,11 @@ public class StatementCacheTests
     }
 
     [Fact]
-    public void An_entry_is_pending_until_somebody_says_that_it_is_not()
+    public void An_entry_is_not_described_until_the_server_has()
     {
         var cache = new StatementCache(2, salt: 7);
         PreparedStatement prepared = cache.Add(_statements[0]);
-        Assert.False(prepared.IsReady);
+        Assert.Null(prepared.Description);
         Assert.Same(prepared, cache.Find(_statements[0]));
     }
 
