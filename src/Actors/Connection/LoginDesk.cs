@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using ActorPg.Model;
+using ActorPg.Transport;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 using ActorPg.Wire.Protocol.Auth;
@@ -28,7 +28,7 @@ internal sealed class LoginDesk
             new HandshakeExchange(
                 _options.User,
                 password,
-                Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
+                Nonce.Fresh(),
                 new ScramIterations(_options.MinScramIterations, _options.MaxScramIterations),
                 _link.IsEncrypted
             )

@@ -65,8 +65,8 @@ public sealed class PrecedenceTests
     [Fact]
     public void The_password_file_is_looked_for_at_home() =>
         Assert.Equal(
-            PasswordFile.DefaultPath("/home/x"),
-            PgOptions.Parse("", new EnvironmentDefaults(_ => null, "/home/x")).PassFile
+            PasswordFile.DefaultPath("/srv/x"),
+            PgOptions.Parse("", new EnvironmentDefaults(_ => null, "/srv/x")).PassFile
         );
 
     [Fact]
