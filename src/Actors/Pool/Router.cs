@@ -80,7 +80,7 @@ internal sealed class Router
                 (shallowest, least) = (slot, depth);
             }
         }
-        isDeep = least >= GrowthDepth && _mayGrow;
+        isDeep = least >= GrowthCrowds * crowd && _mayGrow;
         if (shallowest is null || !shallowest.TryEnter(_pipelineLimit, out int place))
         {
             return false;
@@ -102,8 +102,8 @@ internal sealed class Router
         return false;
     }
 
-    /// <summary>Pipelines this deep are worth another connection.</summary>
-    private const int GrowthDepth = 16;
+    /// <summary>Pipelines this many crowds deep are worth another connection: the slower a statement, the sooner.</summary>
+    private const int GrowthCrowds = 3;
 
     private static void Send(IRequest request, ConnectionSlot slot, int weight, bool isFirst)
     {
