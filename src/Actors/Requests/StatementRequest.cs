@@ -93,7 +93,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public bool TryRetarget(StatementDescription description)
     {
         Statement.Description = description;
-        if (!description.ParameterTypes.AsSpan().SequenceEqual(Description!.ParameterTypes))
+        if (Description is { } old && !description.ParameterTypes.AsSpan().SequenceEqual(old.ParameterTypes))
         {
             return false;
         }
@@ -107,8 +107,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// </summary>
     public bool TryFollowColumns() =>
         Prepared!.Description is { } actual
-        && !ReferenceEquals(actual, Description)
-        && !actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats)
+        && Description is { } expected
+        && !ReferenceEquals(actual, expected)
+        && !actual.ResultFormats.AsSpan().SequenceEqual(expected.ResultFormats)
         && TryRetarget(actual);
 
     /// <inheritdoc />

@@ -91,6 +91,32 @@ public sealed class PrepareTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_statement_can_be_prepared_anew_when_its_plan_is_out_of_date()
+    {
+        await using PgPool pool = await fixture.StartPoolAsync(size: 2);
+        string table = Pools.Unique("reprepared");
+        await using PgSession first = await pool.AcquireAsync().Soon();
+        await using PgSession second = await pool.AcquireAsync().Soon();
+        await first.ExecuteAsync($"create table {table} (a int)").Soon();
+        string read = $"select * from {table}";
+        await first.FetchAsync(read).Soon();
+        await second.FetchAsync(read).Soon();
+        await first.ExecuteAsync($"alter table {table} add column b int").Soon();
+
+        // The first to notice makes the pool forget the description; the other has an old plan and no description.
+        await using (PgTransaction transaction = await first.BeginAsync())
+        {
+            await transaction.FetchAsync(read).FailsWithAsync(SqlStates.FeatureNotSupported);
+        }
+        Assert.Equal(2, (await second.PrepareAsync(read).Soon()).Columns.Count);
+
+        Assert.Equal(2, (await second.FetchAsync(read).Soon()).Columns.Count);
+        Assert.Equal(2, (await first.FetchAsync(read).Soon()).Columns.Count);
+        Assert.Equal(0, pool.GetStatistics().Restarts);
+        await first.ExecuteAsync($"drop table {table}").Soon();
+    }
+
+    [Fact]
     public async Task A_connection_that_never_ran_the_statement_copes_with_a_changed_table()
     {
         await using PgPool pool = await fixture.StartPoolAsync(size: 2);
