@@ -13,10 +13,17 @@ internal sealed class BatchEncoder<TRow>
     private readonly StatementDescription _description;
     private readonly PgArgument[] _arguments;
     private readonly FrameBuffer _values = new(256);
+    private readonly bool _returns;
     private long _index;
 
-    public BatchEncoder(IEnumerator<TRow> source, PgArgumentBinder<TRow> bind, StatementDescription description)
+    public BatchEncoder(
+        IEnumerator<TRow> source,
+        PgArgumentBinder<TRow> bind,
+        StatementDescription description,
+        bool returns
+    )
     {
+        _returns = returns;
         _source = source;
         _bind = bind;
         _description = description;
@@ -31,6 +38,10 @@ internal sealed class BatchEncoder<TRow>
     {
         var frames = new FrameBuffer(4096);
         Parse.Write(frames, [], sql, _description.ParameterTypes);
+        if (_returns)
+        {
+            Describe.WriteStatement(frames, []);
+        }
         return frames;
     }
 
@@ -54,7 +65,7 @@ internal sealed class BatchEncoder<TRow>
                 _description.ParameterFormats,
                 _arguments.Length,
                 _values.WrittenSpan,
-                [] // nobody reads the rows
+                _returns ? _description.ResultFormats : [] // where nobody reads the rows
             );
             Execute.Write(frames, [], maxRows: 0);
             executions++;

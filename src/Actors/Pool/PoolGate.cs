@@ -21,6 +21,11 @@ internal sealed class PoolGate
         Options = options;
         Time = time;
         Router = new Router(options.PipelineLimit);
+        Policy = new StatementPolicy(
+            options.PrepareMode is PgPrepareMode.Unnamed or PgPrepareMode.Simple ? 0 : options.StatementCacheSize,
+            (long)(options.StatementCacheLifetime.TotalSeconds * time.TimestampFrequency)
+        );
+        Pooler = new Pooler(options, Policy);
     }
 
     public PgOptions Options { get; }
@@ -30,6 +35,12 @@ internal sealed class PoolGate
     public Router Router { get; }
 
     public CodecRegistry Codecs { get; } = new();
+
+    /// <summary>How all connections keep their statements.</summary>
+    public StatementPolicy Policy { get; }
+
+    /// <summary>What may be between the pool and its servers.</summary>
+    public Pooler Pooler { get; }
 
     public StatementDirectory Statements { get; } = new();
 
@@ -98,6 +109,16 @@ internal sealed class PoolGate
         if (Router.HasWaiters && Interlocked.Exchange(ref _serviceAsked, 1) == 0)
         {
             Pool.Tell(PoolSignal.Freed);
+        }
+    }
+
+    /// <summary>A plan proved out of date: everybody prepares and describes anew, once.</summary>
+    /// <param name="epoch">In which the plan was made.</param>
+    public void SchemaChanged(int epoch)
+    {
+        if (Policy.TryAdvance(epoch))
+        {
+            Statements.ForgetDescriptions();
         }
     }
 
