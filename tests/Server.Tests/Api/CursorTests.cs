@@ -19,7 +19,7 @@ public sealed class CursorTests(ServerFixture fixture)
         Assert.Equal(refused.Message, alike.Message);
         await session.ExecuteAsync("begin").Soon();
         await using PgCursor cursor = await session.CursorAsync(Numbers, 3).Soon();
-        Assert.Equal([1, 2, 3], (await cursor.FetchAsync(5).Soon()).Map<int>());
+        Assert.Equal([1, 2, 3], await cursor.FetchAsync(5).Soon().ColumnAsync<int>());
     }
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class CursorTests(ServerFixture fixture)
 
         Assert.Equal(["g"], cursor.Columns.Select(column => column.Name));
         Assert.Equal(1, (await cursor.FetchRowAsync().Soon())!.Value.Get<int>(0));
-        Assert.Equal([2, 3], (await cursor.FetchAsync(2).Soon()).Map<int>());
+        Assert.Equal([2, 3], await cursor.FetchAsync(2).Soon().ColumnAsync<int>());
         Assert.Equal(4, await cursor.ForwardAsync(4).Soon());
         Assert.Equal(8, (await cursor.FetchRowAsync().Soon())!.Value.Get<int>(0));
-        Assert.Equal([9, 10], (await cursor.FetchAsync(5).Soon()).Map<int>());
+        Assert.Equal([9, 10], await cursor.FetchAsync(5).Soon().ColumnAsync<int>());
         Assert.True(cursor.IsAtEnd);
         Assert.Empty(await cursor.FetchAsync(5).Soon());
         Assert.Null(await cursor.FetchRowAsync().Soon());
@@ -91,7 +91,7 @@ public sealed class CursorTests(ServerFixture fixture)
             var refused = await Assert.ThrowsAsync<PgInputException>(call);
             Assert.Contains("must be greater than zero", refused.Message, StringComparison.Ordinal);
         }
-        Assert.Equal([1, 2], (await cursor.FetchAsync(2).Soon()).Map<int>());
+        Assert.Equal([1, 2], await cursor.FetchAsync(2).Soon().ColumnAsync<int>());
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class CursorTests(ServerFixture fixture)
             Task<QueryResult> rows = first.FetchAsync(3).AsTask();
             Task<int> between = transaction.FetchValueAsync<int>("select $1::int", i).AsTask();
             Task<QueryResult> others = second.FetchAsync(3).AsTask();
-            Assert.Equal([i, i + 1, i + 2], (await rows.Soon()).Map<int>());
+            Assert.Equal([i, i + 1, i + 2], await rows.Soon().ColumnAsync<int>());
             Assert.Equal(i, await between.Soon());
-            Assert.Equal([$"row {i}", $"row {i + 1}", $"row {i + 2}"], (await others.Soon()).Map<string>());
+            Assert.Equal([$"row {i}", $"row {i + 1}", $"row {i + 2}"], await others.Soon().ColumnAsync<string>());
         }
     }
 
@@ -186,7 +186,7 @@ public sealed class CursorTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await using PgTransaction transaction = await pool.BeginAsync().Soon();
         PgCursor cursor = await transaction.CursorAsync("select 10 / (3 - g) from generate_series(1, 5) g").Soon();
-        Assert.Equal([5, 10], (await cursor.FetchAsync(2).Soon()).Map<int>());
+        Assert.Equal([5, 10], await cursor.FetchAsync(2).Soon().ColumnAsync<int>());
         await cursor.FetchAsync(2).FailsWithAsync(SqlStates.DivisionByZero);
         await cursor.DisposeAsync();
         await transaction.RollbackAsync().Soon();
@@ -228,7 +228,7 @@ public sealed class CursorTests(ServerFixture fixture)
         {
             PgStatement statement = await transaction.PrepareAsync(Numbers, name).Soon();
             await using PgCursor cursor = await statement.CursorAsync(3).Soon();
-            Assert.Equal([1, 2, 3], (await cursor.FetchAsync(10).Soon()).Map<int>());
+            Assert.Equal([1, 2, 3], await cursor.FetchAsync(10).Soon().ColumnAsync<int>());
         }
     }
 }

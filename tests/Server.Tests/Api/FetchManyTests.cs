@@ -38,7 +38,7 @@ public sealed class FetchManyTests(ServerFixture fixture)
             .Pool.FetchManyAsync(sql, Enumerable.Range(0, 50_000), (i, row) => row[0] = i < 40_000 ? i : "forty thousand")
             .FailsAsync<PgInputException, QueryResult>();
         Assert.Equal(0, await table.CountAsync());
-        Assert.Equal([7], (await table.Pool.FetchManyAsync(sql, Rows(7)).Soon()).Map<int>());
+        Assert.Equal([7], await table.Pool.FetchManyAsync(sql, Rows(7)).Soon().ColumnAsync<int>());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FetchManyTests(ServerFixture fixture)
         await using Table table = await Table.CreateAsync(fixture);
         await using PgTransaction transaction = await table.Pool.BeginAsync().Soon();
         PgStatement insert = await transaction.PrepareAsync($"{table.Insert} returning id * 10").Soon();
-        Assert.Equal([10, 20], (await insert.FetchManyAsync(Rows(1, 2)).Soon()).Map<int>());
+        Assert.Equal([10, 20], await insert.FetchManyAsync(Rows(1, 2)).Soon().ColumnAsync<int>());
         Assert.Equal(2, await insert.ExecuteManyAsync(Rows(3, 4)).Soon());
         await transaction.CommitAsync().Soon();
         Assert.Equal([1, 2, 3, 4], await table.ReadAsync());

@@ -22,7 +22,7 @@ public sealed class TransactionModeTests(ServerFixture fixture)
         Assert.Equal("INSERT 0 1", (await pool.ExecuteAsync($"insert into {table} values ($1, $2)", 1, "a").Soon()).Text);
         Assert.Equal(2, await pool.ExecuteManyAsync($"insert into {table} values ($1)", Rows(2, 3)).Soon());
         QueryResult returned = await pool.FetchManyAsync($"insert into {table} values ($1) returning id", Rows(4, 5)).Soon();
-        Assert.Equal([4, 5], returned.Map<int>());
+        Assert.Equal([4, 5], returned.Select(row => row.Get<int>(0)));
         int streamed = 0;
         await foreach (PgRecord row in pool.StreamAsync("select g from generate_series(1, $1::int) g", 1000))
         {
@@ -36,8 +36,8 @@ public sealed class TransactionModeTests(ServerFixture fixture)
             await transaction.ExecuteAsync("set local statement_timeout = '7s'").Soon();
             Assert.Equal("7s", await transaction.FetchValueAsync<string>("show statement_timeout").Soon());
             await using PgCursor cursor = await transaction.CursorAsync($"select id from {table} order by id").Soon();
-            Assert.Equal([1, 2], (await cursor.FetchAsync(2).Soon()).Map<int>());
-            Assert.Equal([3, 4, 5], (await cursor.FetchAsync(9).Soon()).Map<int>());
+            Assert.Equal([1, 2], await cursor.FetchAsync(2).Soon().ColumnAsync<int>());
+            Assert.Equal([3, 4, 5], await cursor.FetchAsync(9).Soon().ColumnAsync<int>());
             await transaction.ExecuteAsync($"delete from {table} where id = 5").Soon();
             await transaction.RollbackAsync().Soon();
         }
