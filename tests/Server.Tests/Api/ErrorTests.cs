@@ -43,7 +43,9 @@ public sealed class ErrorTests(ServerFixture fixture)
         const string Sql = "select $1::int + $2::int";
         foreach (PgArgument[] arguments in (PgArgument[][])[[1], [1, 2, 3], [1]])
         {
-            var wrong = await pool.FetchValueAsync<int>(Sql, default, arguments).FailsAsync<PgInputException, int>();
+            var wrong = await Assert.ThrowsAsync<PgInputException>(() =>
+                pool.FetchValueAsync<int>(Sql, default, arguments).Soon()
+            );
             Assert.Contains("expects 2 arguments", wrong.Message, StringComparison.Ordinal);
             Assert.Contains($"{arguments.Length} w", wrong.Message, StringComparison.Ordinal);
         }
@@ -60,9 +62,9 @@ public sealed class ErrorTests(ServerFixture fixture)
             65_535,
             await pool.FetchValueAsync<int>($"select cardinality(array[{sum}])", default, arguments.AsSpan(1)).Soon()
         );
-        var tooMany = await pool
-            .FetchValueAsync<int>($"select cardinality(array[{sum},$65536::int])", default, arguments)
-            .FailsAsync<PgInputException, int>();
+        var tooMany = await Assert.ThrowsAsync<PgInputException>(() =>
+            pool.FetchValueAsync<int>($"select cardinality(array[{sum},$65536::int])", default, arguments).Soon()
+        );
         Assert.Contains("65535", tooMany.Message, StringComparison.Ordinal);
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
     }

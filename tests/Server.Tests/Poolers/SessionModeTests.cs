@@ -42,11 +42,14 @@ public sealed class SessionModeTests(ServerFixture fixture)
     {
         await using Bouncer bouncer = await Bouncer.StartAsync(fixture, "session", poolSize: 6);
         await using PgPool pool = await bouncer.PoolAsync(size: 4);
-        int[] answers = await Task.WhenAll(
-                Enumerable.Range(0, 2000).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())
-            )
-            .Soon();
-        Assert.Equal(Enumerable.Range(0, 2000), answers);
+        for (int round = 0; round < 10; round++)
+        {
+            int[] answers = await Task.WhenAll(
+                    Enumerable.Range(0, 200).Select(i => pool.FetchValueAsync<int>("select $1::int", i).AsTask())
+                )
+                .Soon();
+            Assert.Equal(Enumerable.Range(0, 200), answers);
+        }
     }
 
     [PgBouncerFact]
