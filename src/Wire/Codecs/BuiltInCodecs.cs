@@ -56,10 +56,24 @@ internal static class BuiltInCodecs
             3802 => new JsonbCodec(),
             1700 => new NumericCodec(),
             2278 => new VoidCodec(),
+            3904 => Element(23).RangeOf(type),
+            3926 => Element(20).RangeOf(type),
+            3906 => Element(1700).RangeOf(type),
+            3908 => Element(1114).RangeOf(type),
+            3910 => Element(1184).RangeOf(type),
+            3912 => Element(1082).RangeOf(type),
+            4451 => Element(23).MultirangeOf(type),
+            4536 => Element(20).MultirangeOf(type),
+            4532 => Element(1700).MultirangeOf(type),
+            4533 => Element(1114).MultirangeOf(type),
+            4534 => Element(1184).MultirangeOf(type),
+            4535 => Element(1082).MultirangeOf(type),
             2950 => new UuidCodec(),
             5069 => new Xid8Codec(),
             _ => BuiltInArrays.Make(type) ?? Text(oid),
         };
+
+    private static Codec Element(uint oid) => Find(oid)!;
 
     private static string NameOf(uint oid) => string.Create(CultureInfo.InvariantCulture, $"oid {oid}");
 }

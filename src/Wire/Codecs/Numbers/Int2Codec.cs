@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -22,4 +23,6 @@ internal sealed class Int2Codec
         Int2Format.Write(long.CreateSaturating(value), target);
         return true;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new Int2ArrayCodec(type, this);
 }

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -26,4 +28,10 @@ internal sealed class Int4Codec
         Int4Format.Write(long.CreateSaturating(value), target);
         return true;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new Int4ArrayCodec(type, this);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<int, long>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<int, long>(type, this);
 }
