@@ -39,6 +39,9 @@ public readonly struct PgMultirange<T> : IEquatable<PgMultirange<T>>, IMultirang
     /// <exception cref="IndexOutOfRangeException">There is no such range.</exception>
     public PgRange<T> this[int index] => (_ranges ?? [])[index];
 
+    /// <summary>The multirange as an argument.</summary>
+    public static implicit operator PgArgument(PgMultirange<T> value) => PgArgument.From(value);
+
     /// <summary>Whether both have the same ranges in the same order.</summary>
     public static bool operator ==(PgMultirange<T> left, PgMultirange<T> right) => left.Equals(right);
 

@@ -94,6 +94,9 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
     /// <summary><c>(,upper)</c></summary>
     public static PgRange<T> LessThan(T upper) => From(RangeFlags.LowerInfinite, default, upper);
 
+    /// <summary>The range as an argument.</summary>
+    public static implicit operator PgArgument(PgRange<T> value) => PgArgument.From(value);
+
     /// <summary>Whether both have the same bounds.</summary>
     public static bool operator ==(PgRange<T> left, PgRange<T> right) => left.Equals(right);
 
