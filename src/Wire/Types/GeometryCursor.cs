@@ -37,8 +37,9 @@ internal ref struct GeometryCursor
     /// <summary><c>(x,y)</c></summary>
     public bool TakePoint(out PgPoint point)
     {
+        double x = 0;
         double y = 0;
-        bool taken = Take('(') & TakeNumber(out double x) && Take(',') && TakeNumber(out y) && Take(')');
+        bool taken = Take('(') && TakeNumber(out x) && Take(',') && TakeNumber(out y) && Take(')');
         point = new PgPoint(x, y);
         return taken;
     }

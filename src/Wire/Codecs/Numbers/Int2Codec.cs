@@ -9,7 +9,9 @@ internal sealed class Int2Codec
         IValueForm<int, Int2Format>,
         IValueForm<long, Int2Format>,
         IValueForm<decimal, Int2Format>,
-        IValueForm<double, Int2Format>
+        IValueForm<double, Int2Format>,
+        IValueForm<uint, Int2Format>,
+        IValueForm<ulong, Int2Format>
 {
     public Int2Codec()
         : base(PgTypes.Int2) { }

@@ -9,7 +9,10 @@ internal sealed class Int4Codec
     : ValueCodec<int, Int4Format>,
         IValueForm<long, Int4Format>,
         IValueForm<decimal, Int4Format>,
-        IValueForm<double, Int4Format>
+        IValueForm<double, Int4Format>,
+        IValueForm<short, Int4Format>,
+        IValueForm<uint, Int4Format>,
+        IValueForm<ulong, Int4Format>
 {
     public Int4Codec()
         : base(PgTypes.Int4) { }

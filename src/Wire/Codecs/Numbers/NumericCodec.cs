@@ -14,7 +14,9 @@ internal sealed class NumericCodec
         IValueForm<PgNumeric, NumericFormat>,
         IValueForm<BigInteger, NumericFormat>,
         IValueForm<long, NumericFormat>,
-        IValueForm<double, NumericFormat>
+        IValueForm<double, NumericFormat>,
+        IValueForm<int, NumericFormat>,
+        IValueForm<ulong, NumericFormat>
 {
     public NumericCodec()
         : base(PgTypes.Numeric) { }
