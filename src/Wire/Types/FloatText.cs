@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace ActorPg.Wire.Types;
 
@@ -15,8 +16,48 @@ internal static class FloatText
         {
             return text;
         }
-        // .NET finds the same digits, and puts the point and the exponent elsewhere.
-        string sign = value < 0 ? "-" : "";
+        if (IsHalfway(text, value))
+        {
+            // Seventeen digits are enough for every double, so the loop ends.
+            for (
+                int digits = 1;
+                double.Parse(text, CultureInfo.InvariantCulture) != value || IsHalfway(text, value);
+                digits++
+            )
+            {
+                text = value.ToString($"E{digits}", CultureInfo.InvariantCulture);
+            }
+        }
+        return Arrange(text, value < 0 ? "-" : "");
+    }
+
+    public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out value
+        );
+
+    /// <summary>
+    /// Whether a decimal number lies exactly between its double and the next. It comes back as that double, since halves go to the even one; .NET takes
+    /// it where it is shorter, the server does not. It can only be among integers of this size.
+    /// </summary>
+    private static bool IsHalfway(string text, double value)
+    {
+        if (Math.Abs(value) is < 4503599627370496d or > 1e42)
+        {
+            return false;
+        }
+        var exact = (BigInteger)value;
+        BigInteger shown = BigInteger.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var next = (BigInteger)(shown > exact ? Math.BitIncrement(value) : Math.BitDecrement(value));
+        return shown != exact && 2 * (shown - exact) == next - exact;
+    }
+
+    /// <summary>Puts the point and the exponent where the server has them; .NET has found the same digits.</summary>
+    private static string Arrange(string text, string sign)
+    {
         int mark = text.IndexOf('E', StringComparison.Ordinal);
         int exponent = mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), provider: CultureInfo.InvariantCulture);
         ReadOnlySpan<char> mantissa = text.AsSpan(sign.Length, (mark < 0 ? text.Length : mark) - sign.Length);
@@ -40,12 +81,4 @@ internal static class FloatText
             ? $"{sign}{digits.PadRight(exponent + 1, '0')}"
             : $"{sign}{digits.AsSpan(0, exponent + 1)}.{digits.AsSpan(exponent + 1)}";
     }
-
-    public static bool TryParse(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(
-            text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture,
-            out value
-        );
 }

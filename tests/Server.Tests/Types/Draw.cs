@@ -109,14 +109,15 @@ public sealed class Draw(int seed)
             case 2:
                 return PgNumeric.FromBigInteger(BigInteger.Pow(_random.Next(2, 100), _random.Next(3000)));
             case 3:
-                return PgNumeric.Parse($"{(Coin() ? "-" : "")}{_random.Next(100)}.{new string('0', _random.Next(300))}{_random.Next()}00");
+                return PgNumeric.Parse(
+                    $"{(Coin() ? "-" : "")}{_random.Next(100)}.{new string('0', _random.Next(300))}{_random.Next()}00"
+                );
             default:
                 return Decimal();
         }
     }
 
-    public decimal Decimal() =>
-        new(_random.Next(), _random.Next(), _random.Next(), Coin(), (byte)_random.Next(29));
+    public decimal Decimal() => new(_random.Next(), _random.Next(), _random.Next(), Coin(), (byte)_random.Next(29));
 
     public PgDate Date() =>
         _random.Next(10) switch
@@ -194,13 +195,13 @@ public sealed class Draw(int seed)
         switch (_random.Next(8))
         {
             case 0:
-                return PgRange<T>.Empty;
+                return PgRange.Empty<T>();
             case 1:
-                return PgRange<T>.All;
+                return PgRange.All<T>();
             case 2:
-                return PgRange<T>.AtLeast(bound());
+                return PgRange.AtLeast<T>(bound());
             case 3:
-                return PgRange<T>.LessThan(bound());
+                return PgRange.LessThan<T>(bound());
             default:
                 (T a, T b) = (bound(), bound());
                 return a.CompareTo(b) < 0 ? new PgRange<T>(a, b) : new PgRange<T>(b, a);
@@ -214,14 +215,12 @@ public sealed class Draw(int seed)
         switch (_random.Next(6))
         {
             case 0:
-                return PgRange<T>.GreaterThan(bound());
+                return PgRange.GreaterThan<T>(bound());
             case 1:
-                return PgRange<T>.AtMost(bound());
+                return PgRange.AtMost<T>(bound());
             case 2:
                 (T a, T b) = (bound(), bound());
-                return a.CompareTo(b) < 0
-                    ? new PgRange<T>(a, b, Coin(), Coin())
-                    : new PgRange<T>(b, a, Coin(), Coin());
+                return a.CompareTo(b) < 0 ? new PgRange<T>(a, b, Coin(), Coin()) : new PgRange<T>(b, a, Coin(), Coin());
             default:
                 return Range(bound);
         }
@@ -239,7 +238,7 @@ public sealed class Draw(int seed)
         }
         if (bounds.Length % 2 == 1)
         {
-            ranges.Add(PgRange<T>.AtLeast(bounds[^1]));
+            ranges.Add(PgRange.AtLeast<T>(bounds[^1]));
         }
         return new PgMultirange<T>(ranges);
     }

@@ -88,9 +88,7 @@ public sealed class TypeRoundTripTests(ServerFixture fixture)
     private async Task<PgPool> StartPoolAsync()
     {
         PgPool pool = await fixture.StartPoolAsync(change: o =>
-            o.WithSetting("TimeZone", "UTC")
-                .WithSetting("IntervalStyle", "iso_8601")
-                .WithSetting("lc_monetary", "C")
+            o.WithSetting("TimeZone", "UTC").WithSetting("IntervalStyle", "iso_8601").WithSetting("lc_monetary", "C")
         );
         TypeCases.Role = await pool.FetchValueAsync<string>("select current_user::text").Soon() ?? "";
         return pool;

@@ -125,7 +125,10 @@ public class ArrayCodecTests
     {
         Assert.Equal(0, CodecOf(PgTypes.AclItemArray).FormatCode);
         string?[] items = ["a\"b\\c", null, "", "NULL", "{x, y}"];
-        Assert.Equal("""{"a\"b\\c",NULL,"","NULL","{x, y}"}""", Encoding.UTF8.GetString(Write(PgTypes.AclItemArray, items)));
+        Assert.Equal(
+            """{"a\"b\\c",NULL,"","NULL","{x, y}"}""",
+            Encoding.UTF8.GetString(Write(PgTypes.AclItemArray, items))
+        );
         Assert.Equal(items, RoundTrip(PgTypes.AclItemArray, items));
         Assert.Equal(items, (string?[])CodecOf(PgTypes.AclItemArray).ReadObject(Write(PgTypes.AclItemArray, items)));
     }

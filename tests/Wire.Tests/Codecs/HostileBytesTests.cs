@@ -63,9 +63,9 @@ public class HostileBytesTests
         (PgTypes.Tid, "(1,2)"),
         (PgTypes.PgSnapshot, "10:20:10,14"),
         (PgTypes.Int4Range, new PgRange<int>(1, 5)),
-        (PgTypes.TsTzRange, PgRange<PgTimestamp>.AtLeast(PgTimestamp.Infinity)),
+        (PgTypes.TsTzRange, PgRange.AtLeast<PgTimestamp>(PgTimestamp.Infinity)),
         (PgTypes.NumMultirange, new PgMultirange<decimal>(new PgRange<decimal>(1, 2), new PgRange<decimal>(3, 4))),
-        (PgTypes.DateRangeArray, new PgRange<DateOnly>[] { PgRange<DateOnly>.All }),
+        (PgTypes.DateRangeArray, new PgRange<DateOnly>[] { PgRange.All<DateOnly>() }),
         (PgTypes.AclItemArray, new[] { "a,b", null, "{\"" }),
         (PgTypes.PointArray, new[] { "(1,2)" }),
     ];

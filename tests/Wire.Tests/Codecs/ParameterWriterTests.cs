@@ -65,8 +65,12 @@ public class ParameterWriterTests
         Assert.Equal(0, buffer.Length);
         ParameterWriter.Write([Pg.Text("'a'")], Codecs(PgTypes.TsVector), buffer);
         Assert.Equal("00000003276127", Convert.ToHexStringLower(buffer.WrittenSpan));
-        Assert.Throws<PgInputException>(() => ParameterWriter.Write([new object[] { Pg.Text("1") }], Codecs(PgTypes.Int4Array), [1], buffer));
-        Assert.Throws<PgInputException>(() => ParameterWriter.Write([Pg.Text("a\0")], Codecs(PgTypes.Int4), [1], buffer));
+        Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write([new object[] { Pg.Text("1") }], Codecs(PgTypes.Int4Array), [1], buffer)
+        );
+        Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write([Pg.Text("a\0")], Codecs(PgTypes.Int4), [1], buffer)
+        );
     }
 
     [Theory]

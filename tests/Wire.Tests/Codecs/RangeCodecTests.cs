@@ -10,16 +10,21 @@ public class RangeCodecTests
     public void Ranges_travel_as_the_server_sends_them()
     {
         Same(PgTypes.Int4Range, new PgRange<int>(1, 10), "[1,10)", "020000000400000001000000040000000a");
-        Same(PgTypes.Int4Range, PgRange<int>.Empty, "empty", "01");
-        Same(PgTypes.Int4Range, PgRange<int>.All, "(,)", "18");
+        Same(PgTypes.Int4Range, PgRange.Empty<int>(), "empty", "01");
+        Same(PgTypes.Int4Range, PgRange.All<int>(), "(,)", "18");
         Same(
             PgTypes.NumRange,
             new PgRange<decimal>(1.5m, 2.50m, lowerInclusive: false, upperInclusive: true),
             "(1.5,2.50]",
             "040000000c0002000000000001000113880000000c000200000000000200021388"
         );
-        Same(PgTypes.DateRange, PgRange<DateOnly>.AtLeast(new(2024, 1, 1)), "[2024-01-01,)", "12000000040000223e");
-        Same(PgTypes.TsRange, PgRange<PgTimestamp>.AtMost(PgTimestamp.Infinity), "(,infinity]", "0c000000087fffffffffffffff");
+        Same(PgTypes.DateRange, PgRange.AtLeast<DateOnly>(new(2024, 1, 1)), "[2024-01-01,)", "12000000040000223e");
+        Same(
+            PgTypes.TsRange,
+            PgRange.AtMost<PgTimestamp>(PgTimestamp.Infinity),
+            "(,infinity]",
+            "0c000000087fffffffffffffff"
+        );
         Same(
             PgTypes.Int4Multirange,
             new PgMultirange<int>(new PgRange<int>(1, 3), new PgRange<int>(5, 6)),
@@ -39,11 +44,11 @@ public class RangeCodecTests
         string expected = Hex(PgTypes.Int8Range, new PgRange<long>(1, 5));
         Assert.Equal(expected, Hex(PgTypes.Int8Range, new PgRange<int>(1, 5)));
         Assert.Equal(expected, Hex(PgTypes.Int8Range, new PgRange<short>(1, 5)));
+        Assert.Equal(Hex(PgTypes.NumRange, new PgRange<decimal>(1, 5)), Hex(PgTypes.NumRange, new PgRange<int>(1, 5)));
         Assert.Equal(
-            Hex(PgTypes.NumRange, new PgRange<decimal>(1, 5)),
-            Hex(PgTypes.NumRange, new PgRange<int>(1, 5))
+            new PgRange<long>(1, 5),
+            ReadHex<PgRange<long>>(PgTypes.Int4Range, Hex(PgTypes.Int4Range, new PgRange<long>(1, 5)))
         );
-        Assert.Equal(new PgRange<long>(1, 5), ReadHex<PgRange<long>>(PgTypes.Int4Range, Hex(PgTypes.Int4Range, new PgRange<long>(1, 5))));
         string error = InputError(PgTypes.Int4Range, new PgRange<long>(0, 1L << 40)).Message;
         Assert.Contains("upper bound", error, StringComparison.Ordinal);
         Assert.Contains("int4", error, StringComparison.Ordinal);
@@ -57,14 +62,21 @@ public class RangeCodecTests
     [Fact]
     public void A_multirange_is_taken_of_any_sequence_of_ranges()
     {
-        PgRange<int>[] ranges = [new(1, 3), PgRange<int>.AtLeast(7)];
+        PgRange<int>[] ranges = [new(1, 3), PgRange.AtLeast<int>(7)];
         string expected = Hex(PgTypes.Int4Multirange, new PgMultirange<int>(ranges));
         Assert.Equal(expected, Hex(PgTypes.Int4Multirange, ranges));
         Assert.Equal(expected, Hex(PgTypes.Int4Multirange, PgArgument.From(ranges.ToList())));
         Assert.Equal(expected, Hex(PgTypes.Int4Multirange, PgArgument.From(ranges.Where(_ => true))));
         Assert.Equal(ranges, ReadHex<PgRange<int>[]>(PgTypes.Int4Multirange, expected));
-        Assert.Equal(new PgMultirange<long>(new PgRange<long>(1, 3), PgRange<long>.AtLeast(7)), ReadHex<PgMultirange<long>>(PgTypes.Int4Multirange, expected));
-        Assert.Contains("item [1]", InputError(PgTypes.Int4Multirange, new object?[] { ranges[0], null }).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            new PgMultirange<long>(new PgRange<long>(1, 3), PgRange.AtLeast<long>(7)),
+            ReadHex<PgMultirange<long>>(PgTypes.Int4Multirange, expected)
+        );
+        Assert.Contains(
+            "item [1]",
+            InputError(PgTypes.Int4Multirange, new object?[] { ranges[0], null }).Message,
+            StringComparison.Ordinal
+        );
         Assert.True(Refuses(PgTypes.Int4Multirange, new PgRange<int>[1, 1]));
         PgMultirange<int>?[] array = [new PgMultirange<int>(ranges), null, default(PgMultirange<int>)];
         Assert.Equal(array, RoundTrip(PgTypes.Int4MultirangeArray, array));
@@ -73,12 +85,16 @@ public class RangeCodecTests
     [Fact]
     public void What_the_usual_bound_cannot_hold_is_an_error_that_names_the_other()
     {
-        string hex = Hex(PgTypes.DateRange, PgRange<PgDate>.AtLeast(PgDate.NegativeInfinity));
-        Assert.Contains("PgDate", DecodeError<PgRange<DateOnly>>(PgTypes.DateRange, hex).Message, StringComparison.Ordinal);
+        string hex = Hex(PgTypes.DateRange, PgRange.AtLeast<PgDate>(PgDate.NegativeInfinity));
+        Assert.Contains(
+            "PgDate",
+            DecodeError<PgRange<DateOnly>>(PgTypes.DateRange, hex).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(PgDate.NegativeInfinity, ReadHex<PgRange<PgDate>>(PgTypes.DateRange, hex).Lower);
-        PgRange<PgDate>[] array = [PgRange<PgDate>.AtMost(PgDate.Infinity), PgRange<PgDate>.All];
+        PgRange<PgDate>[] array = [PgRange.AtMost<PgDate>(PgDate.Infinity), PgRange.All<PgDate>()];
         Assert.Equal(array, RoundTrip(PgTypes.DateRangeArray, array));
-        PgMultirange<PgTimestamp>[] multi = [new(PgRange<PgTimestamp>.AtMost(PgTimestamp.Infinity))];
+        PgMultirange<PgTimestamp>[] multi = [new(PgRange.AtMost<PgTimestamp>(PgTimestamp.Infinity))];
         Assert.Equal(multi, RoundTrip(PgTypes.TsTzMultirangeArray, multi));
     }
 
@@ -91,7 +107,8 @@ public class RangeCodecTests
     [InlineData("02ffffffff00000004")]
     [InlineData("027fffffff0000000400000004")]
     [InlineData("020000000400000001000000040000000a00")]
-    public void Bytes_that_are_no_range_are_a_decode_error(string hex) => DecodeError<PgRange<int>>(PgTypes.Int4Range, hex);
+    public void Bytes_that_are_no_range_are_a_decode_error(string hex) =>
+        DecodeError<PgRange<int>>(PgTypes.Int4Range, hex);
 
     [Theory]
     [InlineData("")]
@@ -113,9 +130,9 @@ public class RangeCodecTests
                     PgRange<int> range = (lower, upper) switch
                     {
                         ({ } a, { } b) => new PgRange<int>(a, b, lowerInclusive, upperInclusive),
-                        ({ } a, _) => lowerInclusive ? PgRange<int>.AtLeast(a) : PgRange<int>.GreaterThan(a),
-                        (_, { } b) => upperInclusive ? PgRange<int>.AtMost(b) : PgRange<int>.LessThan(b),
-                        _ => PgRange<int>.All,
+                        ({ } a, _) => lowerInclusive ? PgRange.AtLeast<int>(a) : PgRange.GreaterThan<int>(a),
+                        (_, { } b) => upperInclusive ? PgRange.AtMost<int>(b) : PgRange.LessThan<int>(b),
+                        _ => PgRange.All<int>(),
                     };
                     return RoundTrip(PgTypes.Int4Range, range) == range
                         && RoundTrip(PgTypes.Int4RangeArray, new PgRange<int>?[] { range, null })

@@ -19,7 +19,10 @@ public class TextFormTests
     private static readonly Codec _multirange = _element.MultirangeOf(new PgType(16_503, "wordmultirange"));
 
     [Theory]
-    [InlineData("""{"a\"b","c\\d",NULL,"NULL","","{}"," x","	"}""", new[] { "a\"b", "c\\d", null, "NULL", "", "{}", " x", "\t" })]
+    [InlineData(
+        """{"a\"b","c\\d",NULL,"NULL","","{}"," x","	"}""",
+        new[] { "a\"b", "c\\d", null, "NULL", "", "{}", " x", "\t" }
+    )]
     [InlineData("{}", new string[0])]
     [InlineData("{a}", new[] { "a" })]
     [InlineData(" { a , b c ,\td } ", new[] { "a", "b c", "d" })]
@@ -101,7 +104,11 @@ public class TextFormTests
                 (a, b, inclusive) =>
                 {
                     var range = new PgRange<string>(Clean(a.Get), Clean(b.Get), inclusive, !inclusive);
-                    var many = new PgMultirange<string>(range, PgRange<string>.AtLeast(Clean(a.Get)), PgRange<string>.All);
+                    var many = new PgMultirange<string>(
+                        range,
+                        PgRange.AtLeast<string>(Clean(a.Get)),
+                        PgRange.All<string>()
+                    );
                     return Typed<PgRange<string>>(_range).Read(Utf8(Print(_range, range))) == range
                         && Typed<PgRange<string>>(_range).Read(Utf8(range.ToString())) == range
                         && Typed<PgMultirange<string>>(_multirange).Read(Utf8(Print(_multirange, many))) == many

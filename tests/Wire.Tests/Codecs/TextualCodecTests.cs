@@ -179,6 +179,7 @@ public class TextualCodecTests
         Assert.Equal("(0.0001,1.234e-05)", new PgPoint(0.0001, 0.00001234).ToString());
         Assert.Equal("(-0,-123456789012345.6)", new PgPoint(-0.0, -123456789012345.6).ToString());
         Assert.Equal("(Infinity,NaN)", new PgPoint(double.PositiveInfinity, double.NaN).ToString());
+        Assert.Equal("(-9.908981017637261e+16,NaN)", new PgPoint(-99089810176372608, double.NaN).ToString());
         Assert.Equal("(5e-324,-1.7976931348623157e+308)", new PgPoint(double.Epsilon, double.MinValue).ToString());
     }
 

@@ -10,20 +10,20 @@ public class PgRangeTests
     {
         Assert.True(default(PgRange<int>).IsEmpty);
         Assert.Equal(default, new PgRange<int>(1, 1));
-        Assert.Equal(PgRange<int>.Empty, new PgRange<int>(1, 1, lowerInclusive: false, upperInclusive: true));
+        Assert.Equal(PgRange.Empty<int>(), new PgRange<int>(1, 1, lowerInclusive: false, upperInclusive: true));
         Assert.False(new PgRange<int>(1, 1, upperInclusive: true).IsEmpty);
-        Assert.False(PgRange<int>.Empty.LowerInfinite || PgRange<int>.Empty.UpperInfinite);
+        Assert.False(PgRange.Empty<int>().LowerInfinite || PgRange.Empty<int>().UpperInfinite);
         Assert.Equal("empty", default(PgRange<string>).ToString());
-        Assert.NotEqual(PgRange<int>.All, PgRange<int>.Empty);
+        Assert.NotEqual(PgRange.All<int>(), PgRange.Empty<int>());
     }
 
     [Fact]
     public void A_bound_is_a_value()
     {
         Assert.Throws<ArgumentNullException>(() => new PgRange<string>(null!, "a"));
-        Assert.Throws<PgInputException>(() => PgRange<string>.AtLeast(null!));
-        Assert.Throws<PgInputException>(() => PgRange<string>.LessThan(null!));
-        Assert.Throws<ArgumentException>(() => PgRange<object>.AtLeast(new object()).Contains(new object()));
+        Assert.Throws<ArgumentNullException>(() => PgRange.AtLeast<string>(null!));
+        Assert.Throws<ArgumentNullException>(() => PgRange.LessThan<string>(null!));
+        Assert.Throws<ArgumentException>(() => PgRange.AtLeast<object>(new object()).Contains(new object()));
     }
 
     [Fact]
@@ -60,18 +60,18 @@ public class PgRangeTests
     {
         Assert.Equal(new PgMultirange<int>(), default);
         Assert.NotEqual(new PgMultirange<int>(new PgRange<int>(1, 2)), default);
-        Assert.True(new PgMultirange<int>(PgRange<int>.Empty).IsEmpty);
+        Assert.True(new PgMultirange<int>(PgRange.Empty<int>()).IsEmpty);
         Assert.Equal([new PgRange<int>(1, 2)], new PgMultirange<int>(new PgRange<int>(1, 2)).Ranges);
-        Assert.Equal("{[1,2),(,)}", new PgMultirange<int>(new PgRange<int>(1, 2), PgRange<int>.All).ToString());
+        Assert.Equal("{[1,2),(,)}", new PgMultirange<int>(new PgRange<int>(1, 2), PgRange.All<int>()).ToString());
     }
 
     private static PgRange<double> Real(PgRange<int> range) =>
-        range.IsEmpty ? PgRange<double>.Empty
-        : range.LowerInfinite && range.UpperInfinite ? PgRange<double>.All
-        : range.LowerInfinite && range.UpperInclusive ? PgRange<double>.AtMost(range.Upper)
-        : range.LowerInfinite ? PgRange<double>.LessThan(range.Upper)
-        : range.UpperInfinite && range.LowerInclusive ? PgRange<double>.AtLeast(range.Lower)
-        : range.UpperInfinite ? PgRange<double>.GreaterThan(range.Lower)
+        range.IsEmpty ? PgRange.Empty<double>()
+        : range.LowerInfinite && range.UpperInfinite ? PgRange.All<double>()
+        : range.LowerInfinite && range.UpperInclusive ? PgRange.AtMost<double>(range.Upper)
+        : range.LowerInfinite ? PgRange.LessThan<double>(range.Upper)
+        : range.UpperInfinite && range.LowerInclusive ? PgRange.AtLeast<double>(range.Lower)
+        : range.UpperInfinite ? PgRange.GreaterThan<double>(range.Lower)
         : new PgRange<double>(range.Lower, range.Upper, range.LowerInclusive, range.UpperInclusive);
 
     private static PgRange<int> Make(byte[]? seed, int at)
@@ -83,9 +83,9 @@ public class PgRangeTests
         bool upperInclusive = Take(3) % 2 == 0;
         return (Take(4) % 6) switch
         {
-            0 => lowerInclusive ? PgRange<int>.AtLeast(lower) : PgRange<int>.GreaterThan(lower),
-            1 => upperInclusive ? PgRange<int>.AtMost(upper) : PgRange<int>.LessThan(upper),
-            2 => lowerInclusive ? PgRange<int>.All : PgRange<int>.Empty,
+            0 => lowerInclusive ? PgRange.AtLeast<int>(lower) : PgRange.GreaterThan<int>(lower),
+            1 => upperInclusive ? PgRange.AtMost<int>(upper) : PgRange.LessThan<int>(upper),
+            2 => lowerInclusive ? PgRange.All<int>() : PgRange.Empty<int>(),
             _ => new PgRange<int>(Math.Min(lower, upper), Math.Max(lower, upper), lowerInclusive, upperInclusive),
         };
     }
