@@ -52,6 +52,9 @@ internal sealed class Conversation : ISessionEvents
 
     private ConversationEnds Ends { get; }
 
+    // Behind a cancel that is under way nothing may be written; nor into the middle of what comes in pieces.
+    private bool MustWait => _cancellation.HoldsBack || _link.Session.Last is IOpenEnded { IsOpen: true };
+
     /// <summary>Whether the link is encrypted; what the next attempt tries after a refusal depends on it.</summary>
     public bool IsEncrypted => _link.IsEncrypted;
 
@@ -118,7 +121,7 @@ internal sealed class Conversation : ISessionEvents
         {
             Refusal.GiveBack(request, _pool, _context.Complete);
         }
-        else if (_cancellation.HoldsBack)
+        else if (MustWait)
         {
             _held.Enqueue(request);
         }
@@ -132,10 +135,10 @@ internal sealed class Conversation : ISessionEvents
         }
     }
 
-    /// <summary>More of a batch whose beginning is in flight.</summary>
-    public void Append(BatchChunk chunk)
+    /// <summary>More of a request whose beginning is in flight.</summary>
+    public void Append(OutputChunk chunk)
     {
-        if (_hasEnded || !ReferenceEquals(_link.Session.Head, chunk.Batch))
+        if (_hasEnded || !_link.Session.Owed.Contains(chunk.Request.Exchange))
         {
             chunk.Settle(_context.Complete);
             return;
@@ -294,7 +297,7 @@ internal sealed class Conversation : ISessionEvents
             return;
         }
         _settlement.Begin(request);
-        if (_link.Statements.HasEvicted)
+        if (_link.Statements.HasEvicted && request is not IOpenEnded { IsOpen: true })
         {
             _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
         }
@@ -315,7 +318,7 @@ internal sealed class Conversation : ISessionEvents
             TellFlush();
         }
         // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
-        if (wasTarget && _cancellation.OnTargetAnswered())
+        if ((wasTarget && _cancellation.OnTargetAnswered()) || (request is IOpenEnded && _held.Count > 0))
         {
             GoOn();
         }
@@ -324,7 +327,7 @@ internal sealed class Conversation : ISessionEvents
     // The gate is open again: what was held back goes out, in order.
     private void GoOn()
     {
-        while (!_cancellation.HoldsBack && _held.TryDequeue(out IRequest? held))
+        while (!MustWait && _held.TryDequeue(out IRequest? held))
         {
             Submit(held);
         }

@@ -14,7 +14,7 @@ internal sealed class OutputQueue : IDisposable
     private readonly ITransport _transport;
     private readonly Action _written;
     private readonly Action<IReply> _complete;
-    private readonly Queue<BatchChunk> _waitingForRoom = new();
+    private readonly Queue<OutputChunk> _waitingForRoom = new();
     private FrameBuffer _filling = new(8192);
     private FrameBuffer _writing = new(8192);
     private ValueTask _pending;
@@ -41,7 +41,7 @@ internal sealed class OutputQueue : IDisposable
     public long Position => HandedBytes + _filling.Length;
 
     /// <summary>Appends a chunk; its sender is answered, and may send the next, once it is with the socket.</summary>
-    public void Append(BatchChunk chunk)
+    public void Append(OutputChunk chunk)
     {
         chunk.AppendTo(_filling);
         _waitingForRoom.Enqueue(chunk);
@@ -101,7 +101,7 @@ internal sealed class OutputQueue : IDisposable
 
     private void ReleaseSenders()
     {
-        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        while (_waitingForRoom.TryDequeue(out OutputChunk? chunk))
         {
             chunk.Settle(_complete);
         }
