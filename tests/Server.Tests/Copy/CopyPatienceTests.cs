@@ -162,7 +162,9 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         await using PgSession session = await table.Pool.AcquireAsync();
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<CommandTag> copy = session.CopyRecordsToTableAsync(table.Name, WaitAsync(go.Task)).AsTask();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<CommandTag> copy = session.CopyRecordsToTableAsync(table.Name, WaitAsync(go.Task, reached)).AsTask();
+        await reached.Task.Soon();
         Task<long> count = session.FetchValueAsync<long>($"select count(*) from {table.Name}").AsTask();
         Task<CommandTag> second = session.CopyRecordsToTableAsync(table.Name, [(3, "c")]).AsTask();
         Task<long> many = session.ExecuteManyAsync($"insert into {table.Name} values ($1)", [[4], [5]]).AsTask();
@@ -172,8 +174,8 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         Assert.Equal(2, (await copy.Soon()).Rows);
         Assert.Equal(1, (await second.Soon()).Rows);
         Assert.Equal(2, await many.Soon());
-        Assert.InRange(await count.Soon(), 0, 5);
-        Assert.InRange(await after.Soon(), 0, 5);
+        Assert.InRange(await count.Soon(), 2, 5); // the copy that was under way has ended
+        Assert.InRange(await after.Soon(), 2, 5);
         Assert.Equal(5, await session.FetchValueAsync<long>($"select count(*) from {table.Name}").Soon());
     }
 
@@ -197,7 +199,7 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         Assert.Equal(50_000, await session.ExecuteManyAsync($"insert into {table.Name} values ($1)", rows).Soon());
         foreach (Task<long> count in counts)
         {
-            Assert.Contains(await count.Soon(), [1L, 50_001L]);
+            Assert.True(await count.Soon() is 1 or 50_001);
         }
     }
 
@@ -212,7 +214,7 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
             copyIn = session.CopyRecordsToTableAsync(table.Name, HangAsync(deaf: true, reached)).AsTask();
             await reached.Task.Soon();
         }
-        await Assert.ThrowsAnyAsync<PgException>(() => copyIn.Soon());
+        Assert.Equal(PgOutcome.Server, (await copyIn.FailsAsync<PgCanceledException>()).Outcome);
         Assert.Equal(0, await table.CountAsync());
         Task<CommandTag> copyOut;
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -233,7 +235,7 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         }
         await table.AssertUsableAsync();
         held.SetResult();
-        await Assert.ThrowsAnyAsync<PgException>(() => copyOut.Soon());
+        await copyOut.FailsAsync<PgCanceledException>();
     }
 
     [Fact]
@@ -271,9 +273,10 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         await Task.Delay(Timeout.Infinite, deaf ? CancellationToken.None : end);
     }
 
-    private static async IAsyncEnumerable<(int, string)> WaitAsync(Task go)
+    private static async IAsyncEnumerable<(int, string)> WaitAsync(Task go, TaskCompletionSource reached)
     {
         yield return (1, "a");
+        reached.SetResult();
         await go;
         yield return (2, "b");
     }

@@ -75,6 +75,10 @@ internal sealed class CopyRecords<TRow>
                 )
                 .ConfigureAwait(false);
         }
+        catch (PostgresException) when (request.IsUnbegun && NeedsOtherForm(request.Description, isBinary))
+        {
+            throw new CopyFormChangedException(); // a type without a binary form is refused before the data is asked for
+        }
         finally
         {
             if (request.Description is { } actual && !actual.Columns.HasTypesOf(new RowDescription(columns)))
@@ -83,6 +87,9 @@ internal sealed class CopyRecords<TRow>
             }
         }
     }
+
+    private static bool NeedsOtherForm(StatementDescription? actual, bool isBinary) =>
+        actual is not null && RecordEncoder<TRow>.CanBeBinary(actual.Columns.Columns) != isBinary;
 
     private async ValueTask<IReadOnlyList<string>> ListAsync(PgClient client, CallDeadline deadline)
     {
