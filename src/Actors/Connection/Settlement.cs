@@ -187,7 +187,8 @@ internal sealed class Settlement
             && request.Status == TransactionStatus.Idle
             && !request.Core.HasHealed
             && !request.Core.IsSettled
-            && request.Core.Abandoned == AbandonReason.None;
+            && request.Core.Abandoned == AbandonReason.None
+            && _link.Session.Last is not IOpenEnded { IsOpen: true };
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);

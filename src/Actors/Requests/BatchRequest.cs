@@ -11,7 +11,7 @@ namespace ActorPg.Requests;
 /// One statement run many times as one implicit transaction: Parse, then Bind and Execute for each row, one Sync at the end. The rows come in chunks
 /// of finished messages, so that a batch may be larger than memory. Needs a lease: nobody else may write in between.
 /// </summary>
-internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSource<long>
+internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IValueTaskSource<long>
 {
     private readonly FrameBuffer _first;
     private readonly SqlStatement _statement;
@@ -46,9 +46,6 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     /// <summary>True when the server has reported an error, or nobody waits any more: the rest need not be sent.</summary>
     public bool IsLost => Error is not null || _core.IsSettled;
 
-    /// <summary>False when its first chunk is its last: the Sync is in it. While one is open nothing else may be written.</summary>
-    public bool IsOpen { get; }
-
     /// <inheritdoc />
     public bool TouchesSession => _statement.Kind == StatementKind.Session;
 
@@ -72,8 +69,15 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
         return new ValueTask<long>(this, _signal.Version);
     }
 
+    /// <inheritdoc />
+    public bool IsOpen { get; private set; }
+
     /// <summary>More was appended to the connection's output.</summary>
-    public void Appended(int executions) => Expect(executions);
+    public void Appended(int executions, bool isLast)
+    {
+        Expect(executions);
+        IsOpen = !isLast;
+    }
 
     /// <inheritdoc />
     public void Write(FrameBuffer output, StatementCache statements)
