@@ -54,6 +54,12 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     public async ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows) =>
         (int)await pool.ExecuteManyAsync(sql, rows, Bind);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) =>
+        (int)(
+            await pool.CopyRecordsToTableAsync(CopyInScenario.Table, rows, Bind, CopyInScenario.Columns)
+        ).Rows!.Value;
+
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 
     private static void Bind(InsertedRow row, Span<PgArgument> arguments)

@@ -25,4 +25,7 @@ internal interface IDriver : IAsyncDisposable
 
     /// <summary>One statement for many rows, as one transaction; returns how many were inserted.</summary>
     ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows);
+
+    /// <summary>Rows into <see cref="CopyInScenario.Table"/> by one binary COPY; returns how many the server took.</summary>
+    ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows);
 }

@@ -73,6 +73,12 @@ internal static class ScenarioTable
             Sql = InsertedRow.Insert,
             Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 1000)],
         },
+        new CopyInScenario
+        {
+            Name = "copyin",
+            Setup = InsertedRow.Table,
+            Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 10_000)],
+        },
         new RowsScenario<ScanShape>
         {
             Name = "scan1m",

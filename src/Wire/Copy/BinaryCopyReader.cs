@@ -148,7 +148,7 @@ internal sealed class BinaryCopyReader : IDisposable
             {
                 Throw($"a value has the length {length}");
             }
-            at += 4 + Math.Max(length, 0);
+            at += 4L + Math.Max(length, 0);
             if (at > bytes.Length)
             {
                 return 0;
