@@ -21,6 +21,10 @@ internal sealed class PoolGate
         Options = options;
         Time = time;
         Router = new Router(options.PipelineLimit);
+        foreach (Codec codec in options.Codecs)
+        {
+            Codecs.Set(codec);
+        }
     }
 
     public PgOptions Options { get; }

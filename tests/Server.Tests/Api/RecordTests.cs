@@ -142,17 +142,7 @@ public sealed class RecordTests(ServerFixture fixture)
         )!.Value;
 
         Assert.Equal(
-            [
-                "happy",
-                "(1,\"x y\")",
-                "(2,two)",
-                "{sad,happy}",
-                "(1,2)",
-                "10.0.0.0/8",
-                "<a/>",
-                "pg_class",
-                "101",
-            ],
+            ["happy", "(1,\"x y\")", "(2,two)", "{sad,happy}", "(1,2)", "10.0.0.0/8", "<a/>", "pg_class", "101"],
             ((string[])["mood", "pair", "given", "moods", "point", "net", "xml", "class", "bits"]).Select(
                 row.Get<string>
             )

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
@@ -27,12 +28,23 @@ internal class RangeCodec<T> : Codec, IRangeForm<T>
 
     public sealed override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
-        if (argument.Kind != PgArgumentKind.Object || argument.Object is not IRangeArgument range)
+        if (argument.Kind != PgArgumentKind.Object)
+        {
+            return false;
+        }
+        if (argument.Object is not IRangeArgument range && !TryConvert(argument.Object, out range!))
         {
             return false;
         }
         RangeWriter.Write(range, this, Element, target);
         return true;
+    }
+
+    /// <summary>Makes a range of what else stands for one; false for any other value.</summary>
+    protected virtual bool TryConvert(object value, [NotNullWhen(true)] out IRangeArgument? range)
+    {
+        range = null;
+        return false;
     }
 
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
