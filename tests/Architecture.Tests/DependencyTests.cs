@@ -17,6 +17,7 @@ public sealed class DependencyTests
         ["Actors"] = (["Wire"], [Logging]),
         ["Simulation"] = (["Actors", "Wire"], [Logging]),
         ["AkkaNet"] = (["Actors", "Wire"], [Logging, "Akka", "Akka.Streams", "Akka.Hosting"]),
+        ["NodaTime"] = (["Actors", "Wire"], ["NodaTime"]),
         ["Data"] = (["Actors", "Wire"], [Logging]),
         ["LocalServer"] = ([], []),
         ["LocalServer.Testcontainers"] = (["LocalServer"], ["Testcontainers.PostgreSql"]),
@@ -30,6 +31,7 @@ public sealed class DependencyTests
             { "ActorPg.Wire", [] },
             { "ActorPg", ["ActorPg.Wire", Logging] },
             { "ActorPg.Simulation", ["ActorPg", "ActorPg.Wire", Logging] },
+            { "ActorPg.NodaTime", ["ActorPg", "ActorPg.Wire", "NodaTime", Logging] },
             { "ActorPg.LocalServer", [] },
         };
 

@@ -11,6 +11,7 @@ public sealed class PublicApiTests
     [InlineData("ActorPg.Wire")]
     [InlineData("ActorPg")]
     [InlineData("ActorPg.Simulation")]
+    [InlineData("ActorPg.NodaTime")]
     [InlineData("ActorPg.LocalServer")]
     public void The_public_surface_is_the_one_approved(string name)
     {

@@ -14,6 +14,7 @@ internal sealed class BatchEncoder<TRow>
     private readonly PgArgument[] _arguments;
     private readonly FrameBuffer _values = new(256);
     private readonly bool _returns;
+    private short[] _formats = [];
     private long _index;
 
     public BatchEncoder(
@@ -62,7 +63,7 @@ internal sealed class BatchEncoder<TRow>
                 frames,
                 [],
                 [],
-                _description.ParameterFormats,
+                _formats,
                 _arguments.Length,
                 _values.WrittenSpan,
                 _returns ? _description.ResultFormats : [] // where nobody reads the rows
@@ -81,7 +82,12 @@ internal sealed class BatchEncoder<TRow>
         try
         {
             _bind(row, _arguments);
-            ParameterWriter.Write(_arguments, _description.Parameters, _values);
+            _formats = ParameterWriter.Write(
+                _arguments,
+                _description.Parameters,
+                _description.ParameterFormats,
+                _values
+            );
         }
         catch (PgInputException wrong)
         {

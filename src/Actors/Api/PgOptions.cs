@@ -257,6 +257,9 @@ public sealed record PgOptions
         init => field = OptionRules.AtLeast(value, 1024);
     } = 64 << 20;
 
+    /// <summary>Codecs that outrank the built-in ones of their types: another library's for dates and times.</summary>
+    internal IReadOnlyList<Wire.Codecs.Codec> Codecs { get; init; } = [];
+
     /// <summary>Names the pool in logs and metrics.</summary>
     public string? PoolName
     {
@@ -274,9 +277,8 @@ public sealed record PgOptions
     internal IReadOnlyList<int?>? Ports { get; init; }
 
     /// <summary>
-    /// Reads a URL (<c>postgresql://user:password@host:port,host2/database?key=value</c>) or libpq's keywords
-    /// (<c>host=… user=…</c>). What it leaves open comes from the environment (<c>PGHOST</c>, …). A key that is no option of
-    /// the driver's is a server setting.
+    /// Reads a URL (<c>postgresql://user:password@host:port,host2/database?key=value</c>) or libpq's keywords (<c>host=… user=…</c>). What it leaves
+    /// open comes from the environment (<c>PGHOST</c>, …). A key that is no option of the driver's is a server setting.
     /// </summary>
     /// <exception cref="PgInputException">It cannot be read. The message names the key, never a value.</exception>
     public static PgOptions Parse(string connectionString) => Parse(connectionString, EnvironmentDefaults.OfProcess());
@@ -293,13 +295,8 @@ public sealed record PgOptions
 
     /// <summary>Checks what no single property can: that they fit each other, and that files named are there.</summary>
     /// <exception cref="PgInputException">They do not.</exception>
-    public PgOptions Validate()
-    {
-        OptionsCheck.Run(this);
-        return this;
-    }
+    public PgOptions Validate() => OptionsCheck.Run(this);
 
-    /// <summary>The bound on the queue, with <see cref="MaxWaiting"/>'s default filled in.</summary>
     internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 
     /// <summary>A URL without passwords and settings.</summary>

@@ -67,6 +67,7 @@ internal sealed class AnswerDesk : ISessionEvents
         }
         exchange.WriteAnswer(_link.Output.Filling);
         _writes.TellFlush();
+        _writes.GoOn();
     }
 
     void ISessionEvents.OnNotice(in Frame frame)
@@ -125,6 +126,10 @@ internal sealed class AnswerDesk : ISessionEvents
         if (_settlement.Finish(request))
         {
             _writes.TellFlush();
+        }
+        if (request is IOpenEnded)
+        {
+            _writes.GoOn(); // what came behind its beginning
         }
         // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
         if (wasTarget && Cancellation.OnTargetAnswered())

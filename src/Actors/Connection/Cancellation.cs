@@ -57,6 +57,11 @@ internal sealed class Cancellation : IDisposable
         {
             Send(request, asker);
         }
+        else if (BreakOff(request))
+        {
+            _link.Output.Flush();
+            Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
+        }
         else if (!_gate.IsTarget(request))
         {
             Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
@@ -160,6 +165,7 @@ internal sealed class Cancellation : IDisposable
 
     private void Send(IRequest target, Conversation asker)
     {
+        BreakOff(target);
         _link.Output.Flush(); // a query that is not there yet cannot be cancelled
         _gate.Close(target);
         _asker = asker;
@@ -168,6 +174,17 @@ internal sealed class Cancellation : IDisposable
         _slot!.Enter(_pool.Router.WholeConnection);
         _context.StartTimer(GraceTimer, ConnectionSignal.CancelGraceOver, _pool.Options.CancelTimeout);
         Ask();
+    }
+
+    // A server that waits for COPY data hears a cancel only when some has come.
+    private bool BreakOff(IRequest request)
+    {
+        if (request is not CopyInRequest { IsOpen: true } copy)
+        {
+            return false;
+        }
+        copy.BreakOff(_link.Output.Filling, "the client gave up");
+        return true;
     }
 
     private void Ask()

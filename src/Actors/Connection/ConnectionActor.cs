@@ -123,7 +123,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case Abandon abandon:
                 conversation.Abandon(abandon);
                 break;
-            case BatchChunk chunk:
+            case OutputChunk chunk:
                 conversation.Append(chunk);
                 break;
             case GrantLease grant when ReferenceEquals(grant.Conversation, conversation):
@@ -171,7 +171,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case Abandon abandon when abandon.Request.Core.Slot is null:
                 _pool.Pool.Tell(abandon);
                 break;
-            case BatchChunk chunk:
+            case OutputChunk chunk:
                 chunk.Settle(Context.Complete);
                 break;
             case GrantLease grant:

@@ -89,8 +89,8 @@ internal sealed class Conversation
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>
     public void Submit(IRequest request) => _writes.Submit(request);
 
-    /// <summary>More of a batch.</summary>
-    public void Append(BatchChunk chunk)
+    /// <summary>More of a request that comes in pieces.</summary>
+    public void Append(OutputChunk chunk)
     {
         _writes.Append(chunk);
         StepIfIdle();

@@ -16,7 +16,7 @@ internal sealed class OutputQueue : IDisposable
     private readonly Action _written;
     private readonly Action _failed;
     private readonly Action<IReply> _complete;
-    private readonly Queue<BatchChunk> _waitingForRoom = new();
+    private readonly Queue<OutputChunk> _waitingForRoom = new();
     private FrameBuffer _filling = new(8192);
     private FrameBuffer _writing = new(8192);
     private ValueTask _pending;
@@ -51,7 +51,7 @@ internal sealed class OutputQueue : IDisposable
     public bool IsEmpty => !_isWriting && _filling.Length == 0;
 
     /// <summary>Appends a chunk; its sender is answered, and may send the next, once it is with the socket.</summary>
-    public void Append(BatchChunk chunk)
+    public void Append(OutputChunk chunk)
     {
         chunk.AppendTo(_filling);
         _waitingForRoom.Enqueue(chunk);
@@ -140,7 +140,7 @@ internal sealed class OutputQueue : IDisposable
 
     private void ReleaseSenders()
     {
-        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        while (_waitingForRoom.TryDequeue(out OutputChunk? chunk))
         {
             chunk.Settle(_complete);
         }

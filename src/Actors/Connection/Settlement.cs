@@ -203,7 +203,8 @@ internal sealed class Settlement
             && request.Status == TransactionStatus.Idle
             && !request.Core.HasHealed
             && !request.Core.IsSettled
-            && request.Core.Abandoned == AbandonReason.None;
+            && request.Core.Abandoned == AbandonReason.None
+            && _link.Session.Last is not IOpenEnded { IsOpen: true };
         bool isStalePlan =
             error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery";
         if (isStalePlan)

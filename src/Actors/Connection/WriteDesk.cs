@@ -7,8 +7,8 @@ using ActorPg.Wire.Protocol;
 namespace ActorPg.Connection;
 
 /// <summary>
-/// Who may write now. Requests are appended as they come; while a cancel is on its way, or a batch has begun whose end has still to come, they are held
-/// back, in order. Owned by the connection actor.
+/// Who may write now. Requests are appended as they come; while a cancel is on its way, or one has begun whose end has still to come, they are held back,
+/// in order. Owned by the connection actor.
 /// </summary>
 internal sealed class WriteDesk
 {
@@ -19,8 +19,7 @@ internal sealed class WriteDesk
     private readonly Cancellation _cancellation;
     private readonly Settlement _settlement;
     private readonly Queue<IRequest> _held = new();
-    private BatchRequest? _openBatch;
-    private BatchChunk? _early;
+    private readonly List<OutputChunk> _early = [];
     private bool _isFlushTold;
     private bool _isOver;
 
@@ -49,7 +48,9 @@ internal sealed class WriteDesk
     /// <summary>Nothing is in flight, and nothing is held back.</summary>
     public bool IsIdle => _link.Session.InFlight == 0 && _held.Count == 0 && !HoldsBack;
 
-    private bool HoldsBack => _cancellation.HoldsBack || _openBatch is not null;
+    private bool HoldsBack => _cancellation.HoldsBack || HasOpenEnd;
+
+    private bool HasOpenEnd => _link.Session.Last is IOpenEnded { IsOpen: true };
 
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>
     public void Submit(IRequest request)
@@ -73,26 +74,22 @@ internal sealed class WriteDesk
         }
     }
 
-    /// <summary>More of a batch whose beginning is in flight, or held back.</summary>
-    public void Append(BatchChunk chunk)
+    /// <summary>More of a request whose beginning is in flight, or held back.</summary>
+    public void Append(OutputChunk chunk)
     {
-        if (!_isOver && _held.Contains(chunk.Batch))
+        if (!_isOver && _held.Contains(chunk.Request))
         {
-            _early = chunk; // the sender waits for this one before it sends another
+            _early.Add(chunk); // one for each request: its sender waits for this before it sends another
         }
-        else if (_isOver || !ReferenceEquals(_openBatch, chunk.Batch))
+        else if (_isOver || !HasOpenEnd || !ReferenceEquals(_link.Session.Last, chunk.Request.Exchange))
         {
-            chunk.Settle(_context.Complete); // its batch never began
+            chunk.Settle(_context.Complete); // its request never began, or has been ended
         }
         else
         {
             _link.Output.Append(chunk);
             TellFlush();
-            if (chunk.IsLast)
-            {
-                _openBatch = null;
-                GoOn();
-            }
+            GoOn();
         }
     }
 
@@ -102,9 +99,9 @@ internal sealed class WriteDesk
         while (!HoldsBack && _held.TryDequeue(out IRequest? held))
         {
             Submit(held);
-            if (_early is { } early && ReferenceEquals(early.Batch, held))
+            if (_early.Find(chunk => ReferenceEquals(chunk.Request, held)) is { } early)
             {
-                _early = null;
+                _early.Remove(early);
                 Append(early);
             }
         }
@@ -131,14 +128,13 @@ internal sealed class WriteDesk
     public void End(Exception reason)
     {
         _isOver = true;
-        _openBatch = null;
         _settlement.AbandonAll(reason);
         while (_held.TryDequeue(out IRequest? held))
         {
             Refusal.GiveBack(held, _pool, _context.Complete);
         }
-        _early?.Settle(_context.Complete);
-        _early = null;
+        _early.ForEach(early => early.Settle(_context.Complete));
+        _early.Clear();
     }
 
     private void Write(IRequest request)
@@ -158,11 +154,7 @@ internal sealed class WriteDesk
             return;
         }
         _settlement.Begin(request);
-        if (request is BatchRequest { IsOpen: true } batch)
-        {
-            _openBatch = batch; // its Sync has still to come, and so has whatever is to follow it
-        }
-        else if (_link.Statements.HasEvicted)
+        if (_link.Statements.HasEvicted && !HasOpenEnd)
         {
             _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
         }

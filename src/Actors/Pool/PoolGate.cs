@@ -26,6 +26,10 @@ internal sealed class PoolGate
             (long)(options.StatementCacheLifetime.TotalSeconds * time.TimestampFrequency)
         );
         Pooler = new Pooler(options, Policy);
+        foreach (Codec codec in options.Codecs)
+        {
+            Codecs.Set(codec);
+        }
     }
 
     public PgOptions Options { get; }

@@ -11,7 +11,7 @@ namespace ActorPg.Requests;
 /// One statement run many times as one implicit transaction: Parse, then Bind and Execute for each row, one Sync at the end. The rows come in chunks
 /// of finished messages, so that a batch may be larger than memory. Needs a lease: nobody else may write in between.
 /// </summary>
-internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSource<long>
+internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IValueTaskSource<long>
 {
     private readonly FrameBuffer _first;
     private readonly SqlStatement _statement;
@@ -62,9 +62,6 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     /// <summary>Rows touched, once it has succeeded.</summary>
     public long Touched { get; set; }
 
-    /// <summary>False when its first chunk is its last: the Sync is in it. While one is open nothing else may be written.</summary>
-    public bool IsOpen { get; }
-
     /// <inheritdoc />
     public bool TouchesSession => _statement.Kind == StatementKind.Session;
 
@@ -91,8 +88,15 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     /// <summary>The rows of all executions, in order; to be asked for when it has succeeded.</summary>
     public QueryResult ToResult() => _returned!.ToResult(_tag);
 
+    /// <inheritdoc />
+    public bool IsOpen { get; private set; }
+
     /// <summary>More was appended to the connection's output.</summary>
-    public void Appended(int executions) => Expect(executions);
+    public void Appended(int executions, bool isLast)
+    {
+        Expect(executions);
+        IsOpen = !isLast;
+    }
 
     /// <inheritdoc />
     public void Write(FrameBuffer output, StatementCache statements)

@@ -15,6 +15,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     private readonly FrameBuffer _arguments = new(64);
     private RequestCore _core;
     private RowDescription _columns = RowDescription.None;
+    private short[] _formats = [];
 
     /// <inheritdoc />
     public Exchange Exchange => this;
@@ -90,7 +91,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
                 output,
                 Portal,
                 name,
-                description.ParameterFormats,
+                _formats,
                 description.Parameters.Length,
                 _arguments.WrittenSpan,
                 description.ResultFormats
@@ -156,7 +157,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         _arguments.Clear();
         if (description is not null)
         {
-            ParameterWriter.Write(arguments, description.Parameters, _arguments);
+            _formats = ParameterWriter.Write(
+                arguments,
+                description.Parameters,
+                description.ParameterFormats,
+                _arguments
+            );
         }
     }
 
