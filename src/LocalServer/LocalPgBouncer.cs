@@ -40,7 +40,13 @@ public sealed class LocalPgBouncer : IAsyncDisposable
     private readonly Process _keeper;
     private readonly string _directory;
 
-    private LocalPgBouncer(LocalPostgres server, LocalPgBouncerOptions options, Process keeper, string directory, int port)
+    private LocalPgBouncer(
+        LocalPostgres server,
+        LocalPgBouncerOptions options,
+        Process keeper,
+        string directory,
+        int port
+    )
     {
         _keeper = keeper;
         _directory = directory;
@@ -143,7 +149,10 @@ public sealed class LocalPgBouncer : IAsyncDisposable
             settings[name] = value;
         }
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"[databases]\n* = host={server.Host} port={server.Port}\n[pgbouncer]\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"[databases]\n* = host={server.Host} port={server.Port}\n[pgbouncer]\n"
+        );
         foreach ((string name, string value) in settings)
         {
             text.Append(CultureInfo.InvariantCulture, $"{name} = {value}\n");

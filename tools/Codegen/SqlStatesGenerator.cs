@@ -70,7 +70,9 @@ internal static class SqlStatesGenerator
             source.AppendLine($"    public const string {(used.Add(name) ? name : name + code)} = \"{code}\";");
             source.AppendLine();
         }
-        source.AppendLine("    /// <summary>The title of a class; null for one that PostgreSQL does not know.</summary>");
+        source.AppendLine(
+            "    /// <summary>The title of a class; null for one that PostgreSQL does not know.</summary>"
+        );
         source.AppendLine("    /// <param name=\"sqlState\">A class, or a whole SQLSTATE, listed or not.</param>");
         source.AppendLine("    public static string? TitleOf(string sqlState) =>");
         source.AppendLine("        sqlState is null || sqlState.Length < 2");

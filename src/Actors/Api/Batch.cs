@@ -57,7 +57,15 @@ internal static class Batch
         {
             Sync.Write(first);
         }
-        var batch = new BatchRequest(gate, lease, statement, first, executions, isWhole, returns ? description.Columns : null);
+        var batch = new BatchRequest(
+            gate,
+            lease,
+            statement,
+            first,
+            executions,
+            isWhole,
+            returns ? description.Columns : null
+        );
         ValueTask<long> answer = batch.SendAsync(deadline.Rest());
         Exception? failure = isWhole ? null : await SendRestAsync(lease, batch, encoder).ConfigureAwait(false);
         try

@@ -62,7 +62,14 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new InProcessHost(options.LoggerFactory);
-        return StartAsync(options, host, ownsHost: true, new SocketConnector(options), mayProbe: true, cancellationToken);
+        return StartAsync(
+            options,
+            host,
+            ownsHost: true,
+            new SocketConnector(options),
+            mayProbe: true,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc cref="StartAsync(string, CancellationToken)" />
@@ -76,7 +83,14 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        return StartAsync(options, host, ownsHost: false, new SocketConnector(options), mayProbe: true, cancellationToken);
+        return StartAsync(
+            options,
+            host,
+            ownsHost: false,
+            new SocketConnector(options),
+            mayProbe: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Takes a connection for this caller alone, until the session is disposed of.</summary>

@@ -19,12 +19,7 @@ internal sealed class Link : IDisposable
     /// <param name="transport">The transport, owned from now on.</param>
     /// <param name="context">Of the actor that owns the link.</param>
     /// <param name="policy">How statements are kept prepared.</param>
-    public Link(
-        Route route,
-        ITransport transport,
-        IActorContext<IConnectionMessage> context,
-        StatementPolicy policy
-    )
+    public Link(Route route, ITransport transport, IActorContext<IConnectionMessage> context, StatementPolicy policy)
     {
         Route = route;
         _transport = transport;

@@ -205,8 +205,7 @@ internal sealed class Settlement
             && !request.Core.IsSettled
             && request.Core.Abandoned == AbandonReason.None
             && _link.Session.Last is not IOpenEnded { IsOpen: true };
-        bool isStalePlan =
-            error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery";
+        bool isStalePlan = error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery";
         if (isStalePlan)
         {
             _pool.SchemaChanged(prepared.Epoch);

@@ -35,8 +35,9 @@ internal static class SessionFeature
             ["PREPARE", ..] => "PREPARE",
             ["LOAD", ..] => "LOAD",
             ["DECLARE", ..] when HasHold(sql) => "A cursor WITH HOLD",
-            ["CREATE", "TEMP" or "TEMPORARY", ..] or ["CREATE", "LOCAL" or "GLOBAL", "TEMP" or "TEMPORARY", ..]
-                when !Has(sql, "DROP") => "A temporary table that outlives its transaction (ON COMMIT DROP works)",
+            ["CREATE", "TEMP" or "TEMPORARY", ..]
+            or ["CREATE", "LOCAL" or "GLOBAL", "TEMP" or "TEMPORARY", ..] when !Has(sql, "DROP") =>
+                "A temporary table that outlives its transaction (ON COMMIT DROP works)",
             _ when Has(sql, "PG_ADVISORY_LOCK") || Has(sql, "PG_TRY_ADVISORY_LOCK") =>
                 "An advisory lock of the session (pg_advisory_xact_lock works, in a transaction)",
             _ when Has(sql, "SET_CONFIG") && !Has(sql, "TRUE") => "set_config for the session (is_local true works)",

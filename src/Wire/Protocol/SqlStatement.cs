@@ -24,7 +24,8 @@ internal sealed class SqlStatement
     public bool IsOfTheSession { get; }
 
     /// <summary>What it needs a session of its own for, as a user would call it; null when it needs none.</summary>
-    public string? NeedsSessionFor => (_feature ??= SessionFeature.Of(Sql) ?? "") is { Length: > 0 } named ? named : null;
+    public string? NeedsSessionFor =>
+        (_feature ??= SessionFeature.Of(Sql) ?? "") is { Length: > 0 } named ? named : null;
 
     /// <summary>What running it has taken lately.</summary>
     public StatementCost Cost { get; } = new();

@@ -111,7 +111,10 @@ internal static class SqlWords
             return at;
         }
         int close = at + 1;
-        while (close < sql.Length && (char.IsLetter(sql[close]) || sql[close] == '_' || (close > at + 1 && char.IsDigit(sql[close]))))
+        while (
+            close < sql.Length
+            && (char.IsLetter(sql[close]) || sql[close] == '_' || (close > at + 1 && char.IsDigit(sql[close])))
+        )
         {
             close++;
         }

@@ -31,7 +31,9 @@ public sealed class CursorTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await using PgTransaction transaction = await pool.BeginAsync().Soon();
-        PgCursor cursor = await transaction.CursorAsync(Numbers, new PgCursorOptions { Prefetch = prefetch }, 100).Soon();
+        PgCursor cursor = await transaction
+            .CursorAsync(Numbers, new PgCursorOptions { Prefetch = prefetch }, 100)
+            .Soon();
         var rows = new List<int>();
         await foreach (PgRecord row in cursor)
         {
@@ -100,7 +102,9 @@ public sealed class CursorTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await using PgTransaction transaction = await pool.BeginAsync().Soon();
         await using PgCursor first = await transaction.CursorAsync(Numbers, 100).Soon();
-        await using PgCursor second = await transaction.CursorAsync("select 'row ' || g from generate_series(1, 100) g").Soon();
+        await using PgCursor second = await transaction
+            .CursorAsync("select 'row ' || g from generate_series(1, 100) g")
+            .Soon();
         for (int i = 1; i <= 99; i += 3)
         {
             Task<QueryResult> rows = first.FetchAsync(3).AsTask();
@@ -159,7 +163,9 @@ public sealed class CursorTests(ServerFixture fixture)
         await using PgTransaction transaction = await pool.BeginAsync().Soon();
         PgTransaction savepoint = await transaction.BeginAsync().Soon();
         PgCursor cursor = await savepoint
-            .CursorAsync("select g, 'slow cursor', pg_sleep(case when g > 2 then 60 else 0 end) from generate_series(1, 5) g")
+            .CursorAsync(
+                "select g, 'slow cursor', pg_sleep(case when g > 2 then 60 else 0 end) from generate_series(1, 5) g"
+            )
             .Soon();
         Assert.Equal(2, (await cursor.FetchAsync(2).Soon()).Count);
         using var cancel = new CancellationTokenSource();

@@ -41,7 +41,14 @@ public sealed class ErrorTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         const string Sql = "select $1::int + $2::int";
-        foreach (PgArgument[] arguments in (PgArgument[][])[[1], [1, 2, 3], [1]])
+        foreach (
+            PgArgument[] arguments in (PgArgument[][])
+                [
+                    [1],
+                    [1, 2, 3],
+                    [1],
+                ]
+        )
         {
             var wrong = await Assert.ThrowsAsync<PgInputException>(() =>
                 pool.FetchValueAsync<int>(Sql, default, arguments).Soon()
@@ -88,7 +95,9 @@ public sealed class ErrorTests(ServerFixture fixture)
     public async Task A_code_that_is_not_listed_has_the_class_of_its_family()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        PostgresException error = await pool.ExecuteAsync("do $$ begin raise exception 'x' using errcode = '23ZZ9'; end $$")
+        PostgresException error = await pool.ExecuteAsync(
+                "do $$ begin raise exception 'x' using errcode = '23ZZ9'; end $$"
+            )
             .FailsWithAsync("23ZZ9");
         Assert.Equal(SqlStateClasses.IntegrityConstraintViolation, error.SqlStateClass);
         Assert.Equal("Integrity Constraint Violation", SqlStateClasses.TitleOf(error.SqlState));

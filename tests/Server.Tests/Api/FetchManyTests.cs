@@ -35,7 +35,11 @@ public sealed class FetchManyTests(ServerFixture fixture)
         string sql = $"{table.Insert} returning id";
         await table.Pool.FetchManyAsync(sql, Rows(1, 2, 1, 3)).FailsWithAsync(SqlStates.UniqueViolation);
         await table
-            .Pool.FetchManyAsync(sql, Enumerable.Range(0, 50_000), (i, row) => row[0] = i < 40_000 ? i : "forty thousand")
+            .Pool.FetchManyAsync(
+                sql,
+                Enumerable.Range(0, 50_000),
+                (i, row) => row[0] = i < 40_000 ? i : "forty thousand"
+            )
             .FailsAsync<PgInputException, QueryResult>();
         Assert.Equal(0, await table.CountAsync());
         Assert.Equal([7], await table.Pool.FetchManyAsync(sql, Rows(7)).Soon().ColumnAsync<int>());

@@ -67,7 +67,9 @@ public sealed class NamedStatementTests(ServerFixture fixture)
         }
         Assert.Equal(
             0,
-            await pool.FetchValueAsync<long>("select count(*) from pg_prepared_statements where name in ('mine', 'by_sql')")
+            await pool.FetchValueAsync<long>(
+                    "select count(*) from pg_prepared_statements where name in ('mine', 'by_sql')"
+                )
                 .Soon()
         );
         Assert.Equal(0, pool.GetStatistics().Restarts);

@@ -4,7 +4,8 @@ namespace ActorPg.Server.Tests.Api;
 [Collection(ServerFixture.Collection)]
 public sealed class StatementCacheTests(ServerFixture fixture)
 {
-    private const string Names = "select array_agg(name order by name) from pg_prepared_statements where statement = $1";
+    private const string Names =
+        "select array_agg(name order by name) from pg_prepared_statements where statement = $1";
 
     [Fact]
     public async Task A_kept_statement_is_prepared_anew_at_the_end_of_its_lifetime()
@@ -32,7 +33,12 @@ public sealed class StatementCacheTests(ServerFixture fixture)
     [Fact]
     public async Task A_lifetime_of_zero_is_none()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { StatementCacheLifetime = TimeSpan.Zero });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                StatementCacheLifetime = TimeSpan.Zero,
+            }
+        );
         await using PgSession session = await pool.AcquireAsync().Soon();
         await session.FetchAsync("select 'for ever'").Soon();
         string[]? before = await session.FetchValueAsync<string[]>(Names, "select 'for ever'").Soon();

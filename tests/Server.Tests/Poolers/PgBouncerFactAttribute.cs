@@ -9,5 +9,6 @@ public sealed class PgBouncerFactAttribute : FactAttribute
         Skip = Reason.Value;
     }
 
-    internal static Lazy<string?> Reason { get; } = new(() => Task.Run(LocalPgBouncer.WhyNotAsync).GetAwaiter().GetResult());
+    internal static Lazy<string?> Reason { get; } =
+        new(() => Task.Run(LocalPgBouncer.WhyNotAsync).GetAwaiter().GetResult());
 }

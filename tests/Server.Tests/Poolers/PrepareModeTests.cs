@@ -8,7 +8,12 @@ public sealed class PrepareModeTests(ServerFixture fixture)
     [Fact]
     public async Task Unnamed_leaves_no_statement_on_the_server()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { PrepareMode = PgPrepareMode.Unnamed });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                PrepareMode = PgPrepareMode.Unnamed,
+            }
+        );
         for (int i = 0; i < 10; i++)
         {
             Assert.Equal(i, await pool.FetchValueAsync<int>("select $1::int", i).Soon());
@@ -19,7 +24,12 @@ public sealed class PrepareModeTests(ServerFixture fixture)
     [Fact]
     public async Task Unnamed_on_a_server_itself_refuses_no_session_feature()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { PrepareMode = PgPrepareMode.Unnamed });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                PrepareMode = PgPrepareMode.Unnamed,
+            }
+        );
         await using PgSession session = await pool.AcquireAsync().Soon();
         await session.ExecuteAsync("set work_mem = '1234kB'").Soon();
         await session.ExecuteAsync("listen something").Soon();
@@ -40,10 +50,17 @@ public sealed class PrepareModeTests(ServerFixture fixture)
     [Fact]
     public async Task Simple_reads_text_and_takes_no_arguments()
     {
-        await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { PrepareMode = PgPrepareMode.Simple });
+        await using PgPool pool = await fixture.StartPoolAsync(change: o =>
+            o with
+            {
+                PrepareMode = PgPrepareMode.Simple,
+            }
+        );
 
         Assert.Equal(42, await pool.FetchValueAsync<int>("select 42").Soon());
-        PgRecord row = (await pool.FetchRowAsync("select 1 as a, true as b, null as c, 'x;y' as d, 1.5::float8 as e").Soon())!.Value;
+        PgRecord row = (
+            await pool.FetchRowAsync("select 1 as a, true as b, null as c, 'x;y' as d, 1.5::float8 as e").Soon()
+        )!.Value;
         Assert.Equal([1, true, null, "x;y", 1.5], Enumerable.Range(0, row.Count).Select(i => row[i]));
         Assert.Equal(1000, (await pool.FetchAsync("select g from generate_series(1, 1000) g").Soon()).Count);
         Assert.Equal("SELECT 3", (await pool.ExecuteAsync("select generate_series(1, 3)").Soon()).Text);

@@ -19,9 +19,13 @@ public sealed class TransactionModeTests(ServerFixture fixture)
         await pool.ExecuteAsync($"create table {table} (id int primary key, note text)").Soon();
 
         Assert.Equal(42, await pool.FetchValueAsync<int>("select $1::int + 1", 41).Soon());
-        Assert.Equal("INSERT 0 1", (await pool.ExecuteAsync($"insert into {table} values ($1, $2)", 1, "a").Soon()).Text);
+        Assert.Equal(
+            "INSERT 0 1",
+            (await pool.ExecuteAsync($"insert into {table} values ($1, $2)", 1, "a").Soon()).Text
+        );
         Assert.Equal(2, await pool.ExecuteManyAsync($"insert into {table} values ($1)", Rows(2, 3)).Soon());
-        QueryResult returned = await pool.FetchManyAsync($"insert into {table} values ($1) returning id", Rows(4, 5)).Soon();
+        QueryResult returned = await pool.FetchManyAsync($"insert into {table} values ($1) returning id", Rows(4, 5))
+            .Soon();
         Assert.Equal([4, 5], returned.Select(row => row.Get<int>(0)));
         int streamed = 0;
         await foreach (PgRecord row in pool.StreamAsync("select g from generate_series(1, $1::int) g", 1000))
@@ -183,7 +187,10 @@ public sealed class TransactionModeTests(ServerFixture fixture)
             "x; set y = 1",
             await pool.FetchValueAsync<string>("select 'x; set y = 1' -- pg_advisory_lock(1)").Soon()
         );
-        Assert.Equal("SELECT 1", (await pool.ExecuteAsync("select $$; listen a$$; select 1 as \"listen\"").Soon()).Text);
+        Assert.Equal(
+            "SELECT 1",
+            (await pool.ExecuteAsync("select $$; listen a$$; select 1 as \"listen\"").Soon()).Text
+        );
     }
 
     [PgBouncerFact]

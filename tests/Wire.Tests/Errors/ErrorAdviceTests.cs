@@ -37,7 +37,14 @@ public class ErrorAdviceTests
     [Fact]
     public void What_the_server_suggests_is_left_as_it_is()
     {
-        var error = new PostgresException(new ErrorFields { SqlState = "26000", MessageText = "gone", Hint = "its own" });
+        var error = new PostgresException(
+            new ErrorFields
+            {
+                SqlState = "26000",
+                MessageText = "gone",
+                Hint = "its own",
+            }
+        );
         Assert.Equal("its own", error.With("ours", showsDetail: false).Hint);
         Assert.Same(error, error.With("ours", showsDetail: false));
     }
@@ -45,7 +52,14 @@ public class ErrorAdviceTests
     [Fact]
     public void The_detail_joins_the_message_where_it_is_asked_for()
     {
-        var error = new PostgresException(new ErrorFields { SqlState = "23505", MessageText = "m", Detail = "key 7" });
+        var error = new PostgresException(
+            new ErrorFields
+            {
+                SqlState = "23505",
+                MessageText = "m",
+                Detail = "key 7",
+            }
+        );
         Assert.DoesNotContain("key 7", error.Message, StringComparison.Ordinal);
         Assert.Contains("DETAIL: key 7", error.With(null, showsDetail: true).Message, StringComparison.Ordinal);
     }

@@ -234,13 +234,7 @@ public static class PgCopyIn
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return BytesAsync(
-            client,
-            table,
-            () => new StreamSource(CopyFile.OpenRead(path), isOwn: true),
-            copy,
-            options
-        );
+        return BytesAsync(client, table, () => new StreamSource(CopyFile.OpenRead(path), isOwn: true), copy, options);
     }
 
     private static ValueTask<CommandTag> RecordsAsync<TRow>(

@@ -78,7 +78,10 @@ internal static class RecordGetters
     {
         Type? underlying = Nullable.GetUnderlyingType(value.Type);
         MethodInfo convert = typeof(RecordGetters)
-            .GetMethod(underlying is null ? nameof(Value) : nameof(NullableValue), BindingFlags.Static | BindingFlags.NonPublic)!
+            .GetMethod(
+                underlying is null ? nameof(Value) : nameof(NullableValue),
+                BindingFlags.Static | BindingFlags.NonPublic
+            )!
             .MakeGenericMethod(underlying ?? value.Type);
         return Expression.Lambda<Func<T, PgArgument>>(Expression.Call(convert, value), row).Compile();
     }
