@@ -211,7 +211,7 @@ public abstract class PgClient
     internal ValueTask<StatementDescription> DescribeAsync(SqlStatement statement, in PgCallOptions options) =>
         statement.Description is { } known
             ? new ValueTask<StatementDescription>(known)
-            : PrepareRequest.Rent(Gate, Lease, statement, null, []).SendAsync(options);
+            : Gate.Types.DescribeAsync(Lease, statement, options);
 
     internal SqlStatement Statement(string sql)
     {
@@ -222,7 +222,8 @@ public abstract class PgClient
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
         SqlStatement statement,
         in PgCallOptions options,
-        ReadOnlySpan<PgArgument> arguments
+        ReadOnlySpan<PgArgument> arguments,
+        StatementDescription? kept = null
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -230,7 +231,7 @@ public abstract class PgClient
         {
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
-        return statement.Description is { } description && (Lease is not null || statement.Kind == StatementKind.Shared)
+        return (kept ?? statement.Description) is { } description && (Lease is not null || statement.Kind == StatementKind.Shared)
             ? StatementRequest<TRequest, TResult>
                 .Rent(Gate, Lease, statement, description, arguments)
                 .SendAsync(in options)

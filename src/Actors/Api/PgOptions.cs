@@ -256,6 +256,9 @@ public sealed record PgOptions
         init => field = OptionRules.Text(value);
     }
 
+    /// <summary>Which C# types the database's enum and composite types are.</summary>
+    public PgTypeMap Types { get; init; } = new();
+
     /// <summary>Where the driver logs. Null: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
@@ -285,13 +288,8 @@ public sealed record PgOptions
 
     /// <summary>Checks what no single property can: that they fit each other, and that files named are there.</summary>
     /// <exception cref="PgInputException">They do not.</exception>
-    public PgOptions Validate()
-    {
-        OptionsCheck.Run(this);
-        return this;
-    }
+    public PgOptions Validate() => OptionsCheck.Run(this);
 
-    /// <summary>The bound on the queue, with <see cref="MaxWaiting"/>'s default filled in.</summary>
     internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 
     /// <summary>A URL without passwords and settings.</summary>

@@ -118,6 +118,17 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     public PgPoolStatistics GetStatistics() => PgPoolStatistics.Of(Gate);
 
     /// <summary>
+    /// Drops what the pool knows of the database's types: they are looked up again when a statement names them. Needed only where a type was altered
+    /// and nothing has shown it yet; types that are new are found by themselves.
+    /// </summary>
+    public ValueTask ReloadTypesAsync()
+    {
+        ThrowIfUnusable();
+        Gate.Types.Forget();
+        return default;
+    }
+
+    /// <summary>
     /// Closes the pool: no new requests, those on their way are answered, sessions are waited for, then all connections say goodbye.
     /// </summary>
     /// <param name="patience">How long to wait for what is on its way; 10 s when null. Then connections are cut.</param>

@@ -78,7 +78,7 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     {
         if (Error is not null && !IsParsed)
         {
-            _statement.Description = null; // it may be the types of its parameters that are wrong by now
+            _statement.Forget(); // it may be the types of its parameters that are wrong by now
         }
         _signal.SetResult(true);
         this.Release();

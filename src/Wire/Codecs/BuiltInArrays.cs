@@ -27,7 +27,8 @@ internal static class BuiltInArrays
             : Make(type, element);
     }
 
-    private static ArrayCodec? Make(PgType type, Codec element) =>
+    /// <summary>The codec of arrays of a built-in type's codec; null where there is none for it.</summary>
+    public static ArrayCodec? Make(PgType type, Codec element) =>
         element switch
         {
             BoolCodec => new ValueArrayCodec<bool, BoolFormat>(type, element),

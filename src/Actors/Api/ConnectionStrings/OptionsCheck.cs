@@ -6,7 +6,8 @@ internal static class OptionsCheck
     /// <summary>The longest StartupMessage that a server reads; it hangs up on a longer one without a word.</summary>
     private const int MaxStartupBytes = 10_000;
 
-    internal static void Run(PgOptions options)
+    /// <summary>The options, if they fit each other.</summary>
+    internal static PgOptions Run(PgOptions options)
     {
         if (options.MinSize > options.MaxSize)
             throw Wrong(
@@ -29,6 +30,7 @@ internal static class OptionsCheck
         Who(options);
         Encryption(options);
         StartupMessage(options);
+        return options;
     }
 
     private static void Who(PgOptions options)

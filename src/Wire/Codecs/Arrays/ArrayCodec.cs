@@ -12,6 +12,7 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
         : base(type)
     {
         Element = element;
+        ElementOid = element.Type.Oid;
         LowerBound = lowerBound;
     }
 
@@ -19,8 +20,23 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
 
     public Codec Element { get; }
 
+    /// <summary>The type in the array's header. A domain's is its own, although its values go by the codec of its base.</summary>
+    public uint ElementOid { get; private set; }
+
     /// <summary>What the server is told to count from: 1, and 0 for the vectors of its catalogues.</summary>
     public int LowerBound { get; }
+
+    /// <summary>The same codec for arrays whose elements are of another type that goes by the same codec.</summary>
+    public ArrayCodec ForElement(uint oid)
+    {
+        if (oid == ElementOid)
+        {
+            return this;
+        }
+        var copy = (ArrayCodec)MemberwiseClone();
+        copy.ElementOid = oid;
+        return copy;
+    }
 
     public sealed override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
 

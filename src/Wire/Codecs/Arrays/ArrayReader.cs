@@ -37,7 +37,7 @@ internal readonly ref struct ArrayReader
             ThrowMalformed($"its flags are {flags}");
         }
         uint elementOid = BinaryPrimitives.ReadUInt32BigEndian(source[8..]);
-        if (elementOid != codec.Element.Type.Oid)
+        if (elementOid != codec.ElementOid)
         {
             ThrowMalformed($"its elements are of type OID {elementOid}");
         }

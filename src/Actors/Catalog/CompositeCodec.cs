@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Framing;
+
+namespace ActorPg.Catalog;
+
+/// <summary>
+/// A composite type, or the row type of a table: read as a record whose attributes are decoded when they are read. Written from a record or a tuple
+/// by position, or from a dictionary by name.
+/// </summary>
+internal class CompositeCodec : Codec, ICodec<PgRecord>, IElementCodec
+{
+    public CompositeCodec(CompositeLayout layout)
+        : base(layout.Type)
+    {
+        Layout = layout;
+    }
+
+    public override Type ClrType => typeof(PgRecord);
+
+    protected CompositeLayout Layout { get; }
+
+    public override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
+
+    public PgRecord Read(ReadOnlySpan<byte> source) => Layout.Read(source, Layout.Attributes);
+
+    public void Write(PgRecord value, FrameBuffer target) => WriteAll(value.Count, i => value[i], target);
+
+    public override bool Takes(object value) =>
+        value is PgRecord or ITuple or IEnumerable<KeyValuePair<string, object?>>;
+
+    public override bool TryWrite(in PgArgument argument, FrameBuffer target)
+    {
+        if (argument.Kind != PgArgumentKind.Object)
+        {
+            return false;
+        }
+        switch (argument.Object)
+        {
+            case PgRecord record:
+                Write(record, target);
+                return true;
+            case ITuple tuple:
+                WriteAll(tuple.Length, i => tuple[i], target);
+                return true;
+            case object?[] values:
+                WriteAll(values.Length, i => values[i], target);
+                return true;
+            case IEnumerable<KeyValuePair<string, object?>> named:
+                WriteNamed(named, target);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public virtual ArrayCodec MakeArray(PgType type) =>
+        new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this);
+
+    private void WriteAll(int count, Func<int, object?> value, FrameBuffer target)
+    {
+        if (count != Layout.Count)
+        {
+            BadInput.Refused($"{Type.Name} has {Layout.Count} attributes, not {count}");
+        }
+        Layout.Begin(target);
+        for (int i = 0; i < count; i++)
+        {
+            Layout.Write(i, PgArgument.From(value(i)), target);
+        }
+    }
+
+    private void WriteNamed(IEnumerable<KeyValuePair<string, object?>> named, FrameBuffer target)
+    {
+        object?[] values = new object?[Layout.Count];
+        foreach ((string name, object? value) in named)
+        {
+            int index = Layout.Attributes.IndexOf(name);
+            if (index < 0)
+            {
+                BadInput.Refused($"{Type.Name} has no attribute '{name}'");
+            }
+            values[index] = value;
+        }
+        WriteAll(values.Length, i => values[i], target);
+    }
+}

@@ -1,0 +1,208 @@
+using ActorPg.Api;
+using ActorPg.Pool;
+using ActorPg.Requests;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Catalog;
+
+/// <summary>
+/// Looks up types that the pool does not know when a statement first names them: only those, and only once for all its connections. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Callers that share connections also share a look-up. A caller that holds a lease looks up on that, waiting for nobody: all other connections may be
+/// held by those who wait for it, and a type made in its own transaction is seen there only.
+/// </remarks>
+internal sealed class TypeCatalog
+{
+    /// <summary>How often a look-up is begun anew because the types changed meanwhile, or because its connection was lost.</summary>
+    private const int MostAttempts = 5;
+
+    private readonly PoolGate _gate;
+    private readonly SqlStatement _query = new(CatalogQuery.Sql);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<uint, Task> _pending = [];
+    private long _lookups;
+
+    public TypeCatalog(PoolGate gate)
+    {
+        _gate = gate;
+        CodecFactory.Prepare(gate.Codecs);
+    }
+
+    /// <summary>Queries sent to the catalogue so far.</summary>
+    public long Lookups => Volatile.Read(ref _lookups);
+
+    /// <summary>Asks the server what a statement takes and gives, and what it is that it names there. Types that it no longer has are text.</summary>
+    public async ValueTask<StatementDescription> DescribeAsync(
+        Lease? lease,
+        SqlStatement statement,
+        PgCallOptions options
+    )
+    {
+        var deadline = new CallDeadline(_gate.Time, options, _gate.Options.CommandTimeout);
+        StatementDescription described = await PrepareRequest
+            .Rent(_gate, lease, statement, null, [])
+            .SendAsync(options)
+            .ConfigureAwait(false);
+        if (described.Unknown.Length == 0)
+        {
+            return described;
+        }
+        await LearnAsync(lease, described.Unknown, deadline).ConfigureAwait(false);
+        var known = StatementDescription.Make(described.ParameterTypes, described.Columns, _gate.Codecs);
+        // Within a transaction a type may be out of sight that others see.
+        statement.Publish(known, _gate.Codecs, isFinal: lease is null);
+        return known;
+    }
+
+    /// <summary>Makes sure that these types have been looked up.</summary>
+    public async ValueTask LearnAsync(Lease? lease, uint[] oids, CallDeadline deadline)
+    {
+        if (lease is not null)
+        {
+            await LookUpAsync(lease, oids, deadline.Rest()).ConfigureAwait(false);
+            return;
+        }
+        Task lookup = JoinAsync(oids);
+        PgCallOptions rest = deadline.Rest();
+        try
+        {
+            await lookup
+                .WaitAsync(rest.Timeout ?? Timeout.InfiniteTimeSpan, _gate.Time, rest.CancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException late)
+        {
+            throw new PgTimeoutException(
+                "The call's time ran out while the types of its statement were looked up; the statement was not run.",
+                PgOutcome.NotSent,
+                late
+            );
+        }
+        catch (OperationCanceledException) when (rest.CancellationToken.IsCancellationRequested)
+        {
+            throw new PgCanceledException(
+                "The call was cancelled while the types of its statement were looked up; the statement was not run.",
+                PgOutcome.NotSent,
+                null,
+                rest.CancellationToken
+            );
+        }
+    }
+
+    /// <summary>The server's types are others than was learned: all of it is dropped, and all statements are described anew.</summary>
+    public void Forget()
+    {
+        _gate.Codecs.Forget();
+        _gate.Statements.ForgetCodecs();
+    }
+
+    /// <summary>Joins the look-ups that are on their way, and starts one for what nobody has asked for yet.</summary>
+    private Task JoinAsync(uint[] oids)
+    {
+        List<Task> joined = [];
+        List<uint> fresh = [];
+        var source = new TaskCompletionSource();
+        lock (_lock)
+        {
+            foreach (uint oid in oids)
+            {
+                if (_pending.TryGetValue(oid, out Task? pending))
+                {
+                    joined.Add(pending);
+                }
+                else if (!_gate.Codecs.Knows(oid))
+                {
+                    fresh.Add(oid);
+                    _pending.Add(oid, source.Task);
+                }
+            }
+        }
+        if (fresh.Count > 0)
+        {
+            joined.Add(source.Task);
+            _ = RunAsync([.. fresh], source);
+        }
+        return joined.Count == 1 ? joined[0] : Task.WhenAll(joined);
+    }
+
+    private async Task RunAsync(uint[] oids, TaskCompletionSource source)
+    {
+        Exception? failure = null;
+        try
+        {
+            await LookUpAsync(lease: null, oids, default).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+        lock (_lock)
+        {
+            foreach (uint oid in oids)
+            {
+                _pending.Remove(oid);
+            }
+        }
+        if (failure is null)
+        {
+            source.SetResult();
+        }
+        else
+        {
+            source.SetException(failure);
+            _ = source.Task.Exception; // all who waited may have left
+        }
+    }
+
+    private async Task LookUpAsync(Lease? lease, uint[] oids, PgCallOptions options)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            int epoch = _gate.Codecs.Epoch;
+            Dictionary<uint, CatalogType> found;
+            try
+            {
+                Interlocked.Increment(ref _lookups);
+                found = CatalogQuery.Read(
+                    await RowsRequest
+                        .Rent(_gate, lease, _query, CatalogQuery.Description, [PgArgument.From(oids)])
+                        .SendAsync(options)
+                        .ConfigureAwait(false)
+                );
+            }
+            catch (PostgresException wrong) when (IsForeign(wrong))
+            {
+                return;
+            }
+            catch (PgConnectionException lost) when (lost.Outcome == PgOutcome.Unknown)
+            {
+                if (lease is null && attempt < MostAttempts)
+                {
+                    continue; // it only reads
+                }
+                throw new PgConnectionException(
+                    $"The connection was lost while the types of a statement were looked up; the statement was not run: {lost.Message}",
+                    PgOutcome.NotSent,
+                    lost
+                );
+            }
+            if (epoch == _gate.Codecs.Epoch || attempt == MostAttempts)
+            {
+                new CodecFactory(_gate, found).MakeAll();
+                return;
+            }
+        }
+    }
+
+    // Something that speaks the protocol without being PostgreSQL: what it has no catalogue for is text.
+    private static bool IsForeign(PostgresException error) =>
+        error.SqlState
+            is SqlStates.UndefinedTable
+                or SqlStates.UndefinedColumn
+                or SqlStates.UndefinedFunction
+                or SqlStates.UndefinedObject
+                or SqlStates.InsufficientPrivilege
+                or SqlStates.FeatureNotSupported
+                or SqlStates.SyntaxError;
+}
