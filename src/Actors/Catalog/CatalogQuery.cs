@@ -9,14 +9,16 @@ namespace ActorPg.Catalog;
 /// </summary>
 internal static class CatalogQuery
 {
+    // The planner expects a recursion to find far more than it does. It would read all of pg_type for that, to which OFFSET 0 says no; and it would
+    // compile the whole query, which takes longer than to run it a hundred times: of an array it expects less.
     // Reading the column by way of JSON lets the query be parsed by servers whose pg_range has none (before 14), and which have no multiranges.
     public const string Sql = """
         with recursive wanted (oid) as (
-          select pg_catalog.unnest($1)
+          select pg_catalog.unnest($1::pg_catalog.oid[])
           union
           select refers.oid
           from wanted
-          join pg_catalog.pg_type t on t.oid = wanted.oid
+          cross join lateral (select * from pg_catalog.pg_type where oid = wanted.oid offset 0) t
           cross join lateral (
             select t.typelem where t.typelem <> 0 and t.typlen = -1
             union all
@@ -31,7 +33,7 @@ internal static class CatalogQuery
             where t.typtype = 'm' and (pg_catalog.to_jsonb(r) ->> 'rngmultitypid')::pg_catalog.oid = t.oid
           ) refers (oid)
         )
-        select t.oid, n.nspname::text, t.typname::text, t.typtype::text, t.typdelim::text,
+        select t.oid, (select n.nspname::text from pg_catalog.pg_namespace n where n.oid = t.typnamespace), t.typname::text, t.typtype::text, t.typdelim::text,
           t.typsend::pg_catalog.oid <> 0 and t.typreceive::pg_catalog.oid <> 0,
           case when t.typlen = -1 then t.typelem else 0::pg_catalog.oid end, t.typbasetype, t.typarray,
           case t.typtype
@@ -49,9 +51,8 @@ internal static class CatalogQuery
             select a.atttypid from pg_catalog.pg_attribute a
             where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped order by a.attnum
           ) end
-        from wanted
-        join pg_catalog.pg_type t on t.oid = wanted.oid
-        join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+        from pg_catalog.unnest(array(select wanted.oid from wanted)) as found (oid)
+        cross join lateral (select * from pg_catalog.pg_type where oid = found.oid offset 0) t
         """;
 
     /// <summary>The OID of a type by its schema and name.</summary>

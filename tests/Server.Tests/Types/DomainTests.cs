@@ -17,7 +17,7 @@ public sealed class DomainTests(ServerFixture fixture)
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync();
         Assert.Equal(12, await pool.FetchValueAsync<int>("select $1::more_positive", 12).Soon());
-        Assert.Equal([1, 2], (await pool.FetchValueAsync<int[]>("select $1::numbers", new[] { 1, 2 }).Soon())!);
+        Assert.Equal(new[] { 1, 2 }, (await pool.FetchValueAsync<int[]>("select $1::numbers", new[] { 1, 2 }).Soon())!);
         await pool.FetchValueAsync<int>("select $1::positive", -1).FailsWithAsync(SqlStates.CheckViolation);
     }
 
@@ -27,7 +27,7 @@ public sealed class DomainTests(ServerFixture fixture)
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync();
         Assert.Equal(
-            [11, 12],
+            new[] { 11, 12 },
             (await pool.FetchValueAsync<int[]>("select $1::more_positive[]", new[] { 11, 12 }).Soon())!
         );
         var pair = await pool.FetchValueAsync<PgRecord>("select $1::pair", PgArgument.From((1, 11))).Soon();

@@ -14,7 +14,7 @@ public sealed class EnumTests(ServerFixture fixture)
         Assert.Equal("ok", await pool.FetchValueAsync<object>("select 'ok'::mood").Soon());
         Assert.Equal("sad", await pool.FetchValueAsync<string>("select $1::mood", "sad").Soon());
         Assert.Equal(
-            ["ok", null],
+            new string?[] { "ok", null },
             (await pool.FetchValueAsync<string?[]>("select $1::mood[]", new string?[] { "ok", null }).Soon())!
         );
         var holder = await pool.FetchValueAsync<PgRecord>("select row('ok', '{sad,so-so}')::holder").Soon();

@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using ActorPg.Messages;
+
 namespace ActorPg.Server.Tests.Types;
 
 [Collection(ServerFixture.Collection)]
@@ -61,7 +64,7 @@ public sealed class IntrospectionTests(ServerFixture fixture)
             one.FetchValueAsync<PgRecord>("select row(1, '')::pair").AsTask(),
             other.FetchValueAsync<PgRecord>("select row(2, '')::pair").AsTask(),
         ];
-        Assert.Equal([1, 2], (await Task.WhenAll(leased).Soon()).Select(pair => pair.Get<int>(0)));
+        Assert.Equal(new[] { 1, 2 }, (await Task.WhenAll(leased).Soon()).Select(pair => pair.Get<int>(0)));
         await one.DisposeAsync();
         Assert.Equal(0, (await waits.Soon()).Get<int>(0));
     }
@@ -77,7 +80,7 @@ public sealed class IntrospectionTests(ServerFixture fixture)
             var pair = await transaction.FetchValueAsync<PgRecord>("select row(1, 'x')::pair").Soon();
             Assert.Equal("x", pair.Get<string>("b"));
         }
-        await pool.FetchValueAsync<PgRecord>("select row(1, 'x')::pair")
+        await pool.FetchValueAsync<PgRecord>("select row(2, 'x')::pair")
             .FailsWithAsync(SqlStates.UndefinedObject);
     }
 
@@ -174,16 +177,13 @@ public sealed class IntrospectionTests(ServerFixture fixture)
                 (select string_agg(format('add column c%s text', i), ', ') from generate_series(1, 49) i);
               for i in 1..1000 loop
                 execute format('create table child%s () inherits (parent)', i);
-                if i % 100 = 0 then perform pg_stat_clear_snapshot(); end if;
               end loop;
             end $$;
             analyze pg_class; analyze pg_attribute; analyze pg_type
             """
         );
         await using PgPool pool = await schema.StartPoolAsync();
-        var row = await pool.FetchValueAsync<PgRecord>("select p from parent p right join (select 1) x on true").Soon();
-        Assert.Equal(0, row.Count);
-
+        Assert.Null(await pool.FetchValueAsync<PgRecord?>("select null::parent").Soon());
         var child = await pool.FetchRowAsync("select c from child7 c right join (select 1) x on true").Soon();
         Assert.True(child!.Value.IsNull(0));
         Assert.Equal("child7", child.Value.Columns[0].Type.Name);
@@ -192,7 +192,6 @@ public sealed class IntrospectionTests(ServerFixture fixture)
         QueryResult found = await pool.FetchAsync(Catalog.CatalogQuery.Sql, PgArgument.From(new[] { type })).Soon();
         Assert.Equal(4, found.Count); // the array, the table, int4 and text
 
-        await pool.ExecuteAsync("create temporary table x ()").Soon();
         IReadOnlyList<string?> plan = await pool.FetchAsync<string?>(
                 "explain (format text) " + Catalog.CatalogQuery.Sql.Replace("$1", $"'{{{type}}}'::oid[]")
             )
@@ -201,6 +200,7 @@ public sealed class IntrospectionTests(ServerFixture fixture)
         Assert.DoesNotContain("Seq Scan on pg_type", text);
         Assert.DoesNotContain("Seq Scan on pg_attribute", text);
         Assert.DoesNotContain("pg_class", text);
-        Assert.DoesNotContain("JIT", text);
+        double cost = double.Parse(Regex.Match(text, @"cost=[0-9.]+\.\.([0-9.]+)").Groups[1].Value);
+        Assert.True(cost < 50_000, $"The server would compile the query: {text}"); // jit_above_cost is 100,000
     }
 }
