@@ -13,6 +13,7 @@ internal sealed class BatchEncoder<TRow>
     private readonly StatementDescription _description;
     private readonly PgArgument[] _arguments;
     private readonly FrameBuffer _values = new(256);
+    private short[] _formats = [];
     private long _index;
 
     public BatchEncoder(IEnumerator<TRow> source, PgArgumentBinder<TRow> bind, StatementDescription description)
@@ -51,7 +52,7 @@ internal sealed class BatchEncoder<TRow>
                 frames,
                 [],
                 [],
-                _description.ParameterFormats,
+                _formats,
                 _arguments.Length,
                 _values.WrittenSpan,
                 [] // nobody reads the rows
@@ -70,7 +71,12 @@ internal sealed class BatchEncoder<TRow>
         try
         {
             _bind(row, _arguments);
-            ParameterWriter.Write(_arguments, _description.Parameters, _values);
+            _formats = ParameterWriter.Write(
+                _arguments,
+                _description.Parameters,
+                _description.ParameterFormats,
+                _values
+            );
         }
         catch (PgInputException wrong)
         {

@@ -1,6 +1,7 @@
 using ActorPg.Pool;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Codecs.Strings;
 
 namespace ActorPg.Catalog;
@@ -25,7 +26,7 @@ internal sealed class CodecFactory
     {
         var record = new RecordCodec(codecs);
         codecs.Set(record);
-        codecs.Set(record.MakeArray(new PgType(2287, "record[]")));
+        codecs.Set(record.ArrayOf(new PgType(2287, "record[]")));
     }
 
     /// <summary>Makes and keeps the codecs of all types found that are not known.</summary>
@@ -55,6 +56,8 @@ internal sealed class CodecFactory
         {
             'c' => MakeComposite(type),
             'd' => For(type.Base),
+            'r' => For(type.Range).RangeOf(type.Type),
+            'm' => MakeMultirange(type),
             'e' => _gate.Options.Types.FindEnum(type)?.Make(type) ?? new TextCodec(type.Type, formatCode: 1),
             _ when type.Element != 0 => MakeArray(type),
             _ => MakeBase(type),
@@ -67,24 +70,19 @@ internal sealed class CodecFactory
             type.Oid,
             (_found.TryGetValue(type.Element, out CatalogType? inner) ? inner.Name : element.Type.Name) + "[]"
         );
-        if (element.FormatCode != 1)
-        {
-            return new TextCodec(named, formatCode: 0);
-        }
+        byte delimiter = inner?.Delimiter ?? (byte)',';
         ArrayCodec array =
-            (element as IElementCodec)?.MakeArray(named)
-            ?? BuiltInArrays.Make(named, element)
-            ?? new ObjectArrayCodec(named, element);
+            element.ArrayOf(named, delimiter) as ArrayCodec
+            ?? new ObjectArrayCodec(named, element) { Delimiter = delimiter };
         return array.ForElement(type.Element);
     }
+
+    private Codec MakeMultirange(CatalogType type) =>
+        For(type.Range) is IRangeCodec range ? range.Element.MultirangeOf(type.Type) : new TextCodec(type.Type, 0);
 
     private Codec MakeComposite(CatalogType type)
     {
         Codec[] attributes = Array.ConvertAll(type.AttributeTypes, For);
-        if (attributes.Any(codec => codec.FormatCode != 1))
-        {
-            return new TextCodec(type.Type, formatCode: 0);
-        }
         var layout = new CompositeLayout(type, attributes, _gate.Types.Forget);
         return _gate.Options.Types.FindComposite(type)?.Make(layout) ?? new CompositeCodec(layout);
     }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
+using ActorPg.Wire.Codecs.TextForms;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Catalog;
@@ -9,7 +11,7 @@ namespace ActorPg.Catalog;
 /// A composite type, or the row type of a table: read as a record whose attributes are decoded when they are read. Written from a record or a tuple
 /// by position, or from a dictionary by name.
 /// </summary>
-internal class CompositeCodec : Codec, ICodec<PgRecord>, IElementCodec
+internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 {
     public CompositeCodec(CompositeLayout layout)
         : base(layout.Type)
@@ -18,6 +20,8 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, IElementCodec
     }
 
     public override Type ClrType => typeof(PgRecord);
+
+    public sealed override short FormatCode => Layout.FormatCode;
 
     protected CompositeLayout Layout { get; }
 
@@ -55,8 +59,16 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, IElementCodec
         }
     }
 
-    public virtual ArrayCodec MakeArray(PgType type) =>
-        new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this);
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<PgRecord>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<PgRecord>(type, this);
+
+    public void FromText(ReadOnlySpan<byte> text, FrameBuffer target) => Layout.FromText(text, target);
+
+    public void ToText(ReadOnlySpan<byte> binary, FrameBuffer target) => Layout.ToText(binary, target);
 
     private void WriteAll(int count, Func<int, object?> value, FrameBuffer target)
     {
@@ -64,11 +76,16 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, IElementCodec
         {
             BadInput.Refused($"{Type.Name} has {Layout.Count} attributes, not {count}");
         }
-        Layout.Begin(target);
-        for (int i = 0; i < count; i++)
-        {
-            Layout.Write(i, PgArgument.From(value(i)), target);
-        }
+        Layout.Write(
+            binary =>
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Layout.Write(i, PgArgument.From(value(i)), binary);
+                }
+            },
+            target
+        );
     }
 
     private void WriteNamed(IEnumerable<KeyValuePair<string, object?>> named, FrameBuffer target)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ActorPg.Api.Mapping;
 using ActorPg.Wire.Codecs;
-using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Catalog;
@@ -37,7 +37,11 @@ internal sealed class CompositeCodec<[DynamicallyAccessedMembers(MappedMembers.N
         return base.TryWrite(in argument, target);
     }
 
-    public override ArrayCodec MakeArray(PgType type) => ItemArrays.Make<T>(type, this);
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => ItemArrays.Make<T>(type, this, delimiter);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<T>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<T>(type, this);
 
     private T ReadMapped(ReadOnlySpan<byte> source) => _members.Mapper.Map(Layout.Read(source, _members.Columns));
 }

@@ -1,4 +1,5 @@
 using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Codecs.TextForms;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Protocol;
 
@@ -29,21 +30,103 @@ internal sealed class CompositeLayout
             columns[i] = new PgColumn(type.AttributeNames[i], 0, (short)(i + 1), -1, -1, codecs[i]);
         }
         Attributes = new RowDescription(columns);
+        FormatCode = (short)(Array.TrueForAll(codecs, codec => codec.FormatCode == 1) ? 1 : 0);
     }
 
     public PgType Type { get; }
 
     public RowDescription Attributes { get; }
 
+    /// <summary>A value with an attribute that is only text travels as text as a whole.</summary>
+    public short FormatCode { get; }
+
     public int Count => _types.Length;
 
     /// <summary>The value as a row with the given columns, which are the attributes under names of the reader's choice.</summary>
     public PgRecord Read(ReadOnlySpan<byte> source, RowDescription columns)
     {
+        if (FormatCode == 1)
+        {
+            return ReadBinary(source, columns);
+        }
+        using var binary = new FrameBuffer(source.Length + 64);
+        FromText(source, binary);
+        return ReadBinary(binary.WrittenSpan, columns);
+    }
+
+    /// <summary>Carries a value over from its text into the binary layout, in which attributes that are only text stay so.</summary>
+    public void FromText(ReadOnlySpan<byte> text, FrameBuffer target)
+    {
+        List<byte[]?> fields = TextRecord.Split(text, Type.Name);
+        if (fields.Count == 0 && Count == 1)
+        {
+            fields.Add(null); // () is also the text of one NULL
+        }
+        if (fields.Count != Count)
+        {
+            throw UnexpectedCount(fields.Count);
+        }
+        target.WriteInt32(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            target.WriteUInt32(_types[i]);
+            int at = target.ReserveInt32();
+            if (fields[i] is { } field)
+            {
+                TextValue.FromText(Attributes.Columns[i].Codec, field, target);
+                target.PatchLength(at);
+            }
+            else
+            {
+                target.PatchInt32(at, -1);
+            }
+        }
+    }
+
+    /// <summary>Prints a value that is in the binary layout.</summary>
+    public void ToText(ReadOnlySpan<byte> binary, FrameBuffer target)
+    {
+        using var fields = new FrameBuffer(binary.Length + 64);
+        var reader = new CompositeReader(binary, Type.Name);
+        fields.WriteInt32(reader.Count);
+        for (int i = 0; i < reader.Count; i++)
+        {
+            fields.WriteUInt32(reader.Next(out bool isNull, out ReadOnlySpan<byte> value));
+            int at = fields.ReserveInt32();
+            if (isNull)
+            {
+                fields.PatchInt32(at, -1);
+            }
+            else
+            {
+                TextValue.ToText(Attributes.Columns[i].Codec, value, fields);
+                fields.PatchLength(at);
+            }
+        }
+        TextRecord.FromBinary(fields.WrittenSpan, target);
+    }
+
+    /// <summary>Writes a value whose attributes the caller gives.</summary>
+    public void Write(Action<FrameBuffer> writeAttributes, FrameBuffer target)
+    {
+        if (FormatCode == 1)
+        {
+            target.WriteInt32(Count);
+            writeAttributes(target);
+            return;
+        }
+        using var binary = new FrameBuffer();
+        binary.WriteInt32(Count);
+        writeAttributes(binary);
+        ToText(binary.WrittenSpan, target);
+    }
+
+    private PgRecord ReadBinary(ReadOnlySpan<byte> source, RowDescription columns)
+    {
         var fields = new CompositeReader(source, Type.Name);
         if (fields.Count != Count)
         {
-            throw Outdated($"unexpected number of attributes of composite type {Type.Name}: {fields.Count}, not {Count}");
+            throw UnexpectedCount(fields.Count);
         }
         var row = new RowBuilder(fields.Count, source.Length);
         for (int i = 0; i < Count; i++)
@@ -61,9 +144,7 @@ internal sealed class CompositeLayout
         return row.ToRecord(columns);
     }
 
-    public void Begin(FrameBuffer target) => target.WriteInt32(Count);
-
-    /// <summary>Writes one attribute.</summary>
+    /// <summary>Writes one attribute into the binary layout.</summary>
     public void Write(int index, in PgArgument argument, FrameBuffer target)
     {
         target.WriteUInt32(_types[index]);
@@ -91,6 +172,9 @@ internal sealed class CompositeLayout
         }
         target.PatchLength(at);
     }
+
+    private PgOutdatedSchemaException UnexpectedCount(int count) =>
+        Outdated($"unexpected number of attributes of composite type {Type.Name}: {count}, not {Count}");
 
     private PgOutdatedSchemaException Outdated(string problem)
     {

@@ -1,12 +1,12 @@
 using ActorPg.Wire.Codecs;
-using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Codecs.Strings;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Catalog;
 
 /// <summary>An enum type that the pool was told is a <typeparamref name="T"/>; on the wire its labels are text. Still readable as text.</summary>
-internal sealed class EnumCodec<T> : LabelCodec, ICodec<T>, IElementCodec
+internal sealed class EnumCodec<T> : LabelCodec, ICodec<T>
     where T : struct, Enum
 {
     private readonly EnumLabels<T> _labels;
@@ -53,5 +53,9 @@ internal sealed class EnumCodec<T> : LabelCodec, ICodec<T>, IElementCodec
         return false;
     }
 
-    public ArrayCodec MakeArray(PgType type) => new EnumArrayCodec<T>(type, this);
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new EnumArrayCodec<T>(type, this) { Delimiter = delimiter };
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<T>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<T>(type, this);
 }

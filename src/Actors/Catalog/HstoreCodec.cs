@@ -14,8 +14,7 @@ internal sealed class HstoreCodec
     : Codec,
         ICodec<Dictionary<string, string?>>,
         ICodec<IReadOnlyDictionary<string, string?>>,
-        ICodec<IDictionary<string, string?>>,
-        IElementCodec
+        ICodec<IDictionary<string, string?>>
 {
     public HstoreCodec(PgType type)
         : base(type) { }
@@ -75,8 +74,8 @@ internal sealed class HstoreCodec
         return false;
     }
 
-    public ArrayCodec MakeArray(PgType type) =>
-        new ReferenceArrayCodec<Dictionary<string, string?>, CodecFormat<Dictionary<string, string?>>>(type, this);
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ReferenceArrayCodec<Dictionary<string, string?>, CodecFormat<Dictionary<string, string?>>>(type, this) { Delimiter = delimiter };
 
     private static void WritePairs(IEnumerable<KeyValuePair<string, string?>> pairs, FrameBuffer target)
     {

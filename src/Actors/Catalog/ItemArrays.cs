@@ -19,9 +19,9 @@ internal static class ItemArrays
         "IL2087",
         Justification = "The struct constraint implies new(), which is never called."
     )]
-    public static ArrayCodec Make<T>(PgType type, Codec element)
+    public static ArrayCodec Make<T>(PgType type, Codec element, byte delimiter)
     {
-        if (typeof(T).IsValueType && Nullable.GetUnderlyingType(typeof(T)) is null && RuntimeFeature.IsDynamicCodeSupported)
+        if (delimiter == (byte)',' && typeof(T).IsValueType && Nullable.GetUnderlyingType(typeof(T)) is null && RuntimeFeature.IsDynamicCodeSupported)
         {
             // With the NULLs that the other cannot have.
             return (ArrayCodec)
@@ -32,6 +32,6 @@ internal static class ItemArrays
                     1
                 )!;
         }
-        return new ItemArrayCodec<T>(type, element);
+        return new ItemArrayCodec<T>(type, element) { Delimiter = delimiter };
     }
 }

@@ -46,12 +46,16 @@ internal sealed class MemberMap<[DynamicallyAccessedMembers(MappedMembers.Needs)
 
     public void Write(T value, CompositeLayout layout, FrameBuffer target)
     {
-        layout.Begin(target);
         var tuple = _isTuple ? (ITuple)value! : null;
         if (tuple is not null && tuple.Length != layout.Count)
         {
             BadInput.Refused($"{layout.Type.Name} has {layout.Count} attributes, not {tuple.Length}");
         }
+        layout.Write(binary => WriteAll(value, tuple, layout, binary), target);
+    }
+
+    private void WriteAll(T value, ITuple? tuple, CompositeLayout layout, FrameBuffer target)
+    {
         for (int i = 0; i < layout.Count; i++)
         {
             if (tuple is null && _readers[i] is null)

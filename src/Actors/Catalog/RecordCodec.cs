@@ -10,7 +10,7 @@ namespace ActorPg.Catalog;
 /// <c>record</c>: a row without a type of its own, whose values say of which types their fields are. Read as a record with the columns f1, f2 and so
 /// on; never an argument, for the server would not know what it is.
 /// </summary>
-internal sealed class RecordCodec : Codec, ICodec<PgRecord>, IElementCodec
+internal sealed class RecordCodec : Codec, ICodec<PgRecord>
 {
     private readonly CodecRegistry _codecs;
     private Shape? _last;
@@ -49,7 +49,7 @@ internal sealed class RecordCodec : Codec, ICodec<PgRecord>, IElementCodec
         return false;
     }
 
-    public ArrayCodec MakeArray(PgType type) => new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this);
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
 
     private static void Refuse() =>
         BadInput.Refused(

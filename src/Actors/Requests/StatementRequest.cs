@@ -15,6 +15,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     private readonly FrameBuffer _arguments = new(64);
     private RequestCore _core;
     private RowDescription _columns = RowDescription.None;
+    private short[] _formats = [];
 
     /// <inheritdoc />
     public Exchange Exchange => this;
@@ -76,7 +77,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
                 output,
                 [],
                 name,
-                description.ParameterFormats,
+                _formats,
                 description.Parameters.Length,
                 _arguments.WrittenSpan,
                 description.ResultFormats
@@ -138,7 +139,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         _arguments.Clear();
         if (description is not null)
         {
-            ParameterWriter.Write(arguments, description.Parameters, _arguments);
+            _formats = ParameterWriter.Write(
+                arguments,
+                description.Parameters,
+                description.ParameterFormats,
+                _arguments
+            );
         }
     }
 

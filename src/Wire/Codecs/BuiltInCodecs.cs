@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ActorPg.Wire.Codecs.Binary;
+using ActorPg.Wire.Codecs.Bits;
 using ActorPg.Wire.Codecs.Dates;
+using ActorPg.Wire.Codecs.Geometry;
+using ActorPg.Wire.Codecs.Identifiers;
 using ActorPg.Wire.Codecs.Json;
+using ActorPg.Wire.Codecs.Network;
 using ActorPg.Wire.Codecs.Numbers;
 using ActorPg.Wire.Codecs.Strings;
+using ActorPg.Wire.Codecs.Textual;
 
 namespace ActorPg.Wire.Codecs;
 
@@ -42,7 +47,7 @@ internal static class BuiltInCodecs
             20 => new Int8Codec(),
             21 => new Int2Codec(),
             23 => new Int4Codec(),
-            19 or 25 or 142 or 705 or 1042 or 1043 => new TextCodec(type, formatCode: 1),
+            19 or 25 or 142 or 705 or 1042 or 1043 or 1790 or 2275 => new TextCodec(type, formatCode: 1),
             26 or 28 or 29 => new UInt32Codec(type),
             700 => new Float4Codec(),
             701 => new Float8Codec(),
@@ -56,10 +61,39 @@ internal static class BuiltInCodecs
             3802 => new JsonbCodec(),
             1700 => new NumericCodec(),
             2278 => new VoidCodec(),
+            600 => new TextualCodec<PgPoint, PointFormat>(type),
+            601 => new TextualCodec<PgLSeg, LSegFormat>(type),
+            602 => new TextualCodec<PgPath, PathFormat>(type),
+            603 => new TextualCodec<PgBox, BoxFormat>(type),
+            604 => new TextualCodec<PgPolygon, PolygonFormat>(type),
+            628 => new TextualCodec<PgLine, LineFormat>(type),
+            718 => new TextualCodec<PgCircle, CircleFormat>(type),
+            650 => new CidrCodec(),
+            869 => new InetCodec(),
+            829 => new MacAddrCodec<MacAddrFormat>(type),
+            774 => new MacAddrCodec<MacAddr8Format>(type),
+            1560 or 1562 => new BitStringCodec(type),
+            27 => new TextualCodec<PgTid, TidFormat>(type),
+            3220 => new LsnCodec(),
+            2970 or 5038 => new TextualCodec<PgSnapshot, SnapshotFormat>(type),
+            3904 => Element(23).RangeOf(type),
+            3926 => Element(20).RangeOf(type),
+            3906 => Element(1700).RangeOf(type),
+            3908 => Element(1114).RangeOf(type),
+            3910 => Element(1184).RangeOf(type),
+            3912 => Element(1082).RangeOf(type),
+            4451 => Element(23).MultirangeOf(type),
+            4536 => Element(20).MultirangeOf(type),
+            4532 => Element(1700).MultirangeOf(type),
+            4533 => Element(1114).MultirangeOf(type),
+            4534 => Element(1184).MultirangeOf(type),
+            4535 => Element(1082).MultirangeOf(type),
             2950 => new UuidCodec(),
             5069 => new Xid8Codec(),
             _ => BuiltInArrays.Make(type) ?? Text(oid),
         };
+
+    private static Codec Element(uint oid) => Find(oid)!;
 
     private static string NameOf(uint oid) => string.Create(CultureInfo.InvariantCulture, $"oid {oid}");
 }

@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Strings;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs;
@@ -31,4 +32,17 @@ internal abstract class Codec
     /// <summary>The value as <see cref="ClrType"/>, boxed.</summary>
     /// <exception cref="PgDecodeException">The bytes are not a value of this type.</exception>
     public abstract object ReadObject(ReadOnlySpan<byte> source);
+
+    /// <summary>A codec for arrays of this one's values. One that nobody made arrays for reads and writes them as text.</summary>
+    /// <param name="type">The array type.</param>
+    /// <param name="delimiter">pg_type.typdelim of this type; of meaning only where it travels as text.</param>
+    public virtual Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new TextCodec(type, formatCode: 0);
+
+    /// <summary>A codec for ranges of this one's values; of no meaning for most types, and then text.</summary>
+    /// <param name="type">The range type.</param>
+    public virtual Codec RangeOf(PgType type) => new TextCodec(type, formatCode: 0);
+
+    /// <summary>A codec for multiranges of this one's values, like <see cref="RangeOf"/>.</summary>
+    /// <param name="type">The multirange type.</param>
+    public virtual Codec MultirangeOf(PgType type) => new TextCodec(type, formatCode: 0);
 }

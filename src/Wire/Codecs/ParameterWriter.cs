@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ActorPg.Wire.Codecs.Strings;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs;
@@ -14,7 +15,41 @@ internal static class ParameterWriter
 
     /// <summary>Writes all arguments, each as the type that the server described for its place.</summary>
     /// <exception cref="PgInputException">Too many or too few arguments, or one that its type cannot hold: <c>$n</c> is then its ParamName.</exception>
-    public static void Write(ReadOnlySpan<PgArgument> arguments, Codec[] codecs, FrameBuffer target)
+    public static void Write(ReadOnlySpan<PgArgument> arguments, Codec[] codecs, FrameBuffer target) =>
+        WriteAll(arguments, codecs, takesText: false, target);
+
+    /// <summary>As the other, and <see cref="Pg.Text"/> is taken too. Answers with the format codes for Bind.</summary>
+    /// <param name="arguments">One for each parameter.</param>
+    /// <param name="codecs">The parameters' types.</param>
+    /// <param name="formats">The format codes of those codecs, as Bind takes them: none for all text, one for all, or one each.</param>
+    /// <param name="target">Where the values go.</param>
+    /// <exception cref="PgInputException">Too many or too few arguments, or one that its type cannot hold: <c>$n</c> is then its ParamName.</exception>
+    public static short[] Write(
+        ReadOnlySpan<PgArgument> arguments,
+        Codec[] codecs,
+        short[] formats,
+        FrameBuffer target
+    )
+    {
+        if (!WriteAll(arguments, codecs, takesText: true, target))
+        {
+            return formats;
+        }
+        short[] own = new short[codecs.Length];
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] = arguments[i].Kind == PgArgumentKind.Text ? (short)0 : codecs[i].FormatCode;
+        }
+        return own;
+    }
+
+    /// <summary>True when an argument was written as text although its type has a binary form.</summary>
+    private static bool WriteAll(
+        ReadOnlySpan<PgArgument> arguments,
+        Codec[] codecs,
+        bool takesText,
+        FrameBuffer target
+    )
     {
         if (arguments.Length != codecs.Length || arguments.Length > LargestCount)
         {
@@ -22,12 +57,19 @@ internal static class ParameterWriter
         }
         int start = target.Length;
         int index = 0;
+        bool hasText = false;
         try
         {
             for (; index < arguments.Length; index++)
             {
-                WriteOne(in arguments[index], codecs[index], target, start);
+                Codec codec = codecs[index];
+                if (arguments[index].Kind == PgArgumentKind.Text && codec.FormatCode != 0)
+                {
+                    hasText = takesText ? true : ThrowText();
+                }
+                WriteOne(in arguments[index], codec, target, start);
             }
+            return hasText;
         }
         catch (PgInputException exception)
         {
@@ -52,19 +94,26 @@ internal static class ParameterWriter
         // UTF-8 is never shorter than UTF-16 is long, so what cannot fit is refused before the buffer grows for it.
         long least = argument.Kind switch
         {
-            PgArgumentKind.String => argument.String.Length,
+            PgArgumentKind.String or PgArgumentKind.Text => argument.String.Length,
             PgArgumentKind.Bytes => argument.Bytes.Length,
             _ => 0,
         };
         CheckLength(target.Length - start + least);
         int at = target.ReserveInt32();
-        if (!codec.TryWrite(in argument, target))
+        if (argument.Kind == PgArgumentKind.Text)
+        {
+            TextFormat.Write(argument.String, target);
+        }
+        else if (!codec.TryWrite(in argument, target))
         {
             BadInput.Refused($"{ClrName.Of(argument.ClrType)} cannot be sent as {codec.Type.Name}");
         }
         target.PatchLength(at);
         CheckLength(target.Length - start);
     }
+
+    [DoesNotReturn]
+    private static bool ThrowText() => throw new PgInputException("text for any type is not accepted here");
 
     private static void CheckLength(long bytes)
     {

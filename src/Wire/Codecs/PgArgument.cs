@@ -1,4 +1,7 @@
+using System.Collections;
 using System.Diagnostics;
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ActorPg.Wire.Codecs;
@@ -96,7 +99,7 @@ public readonly struct PgArgument
             PgArgumentKind.Double => typeof(double),
             PgArgumentKind.Decimal => typeof(decimal),
             PgArgumentKind.Char => typeof(char),
-            PgArgumentKind.String => typeof(string),
+            PgArgumentKind.String or PgArgumentKind.Text => typeof(string),
             PgArgumentKind.Bytes => typeof(byte[]),
             PgArgumentKind.Guid => typeof(Guid),
             PgArgumentKind.Date => typeof(DateOnly),
@@ -172,6 +175,9 @@ public readonly struct PgArgument
         : typeof(T) == typeof(TimeSpan) ? PgArgumentKind.TimeSpan
         : PgArgumentKind.Object;
 
+    /// <summary>See <see cref="Pg.Text"/>.</summary>
+    internal static PgArgument OfText(string text) => new(PgArgumentKind.Text, text);
+
     /// <inheritdoc />
     public override string ToString() => $"PgArgument ({ClrType.Name})";
 
@@ -186,7 +192,7 @@ public readonly struct PgArgument
         return block;
     }
 
-#pragma warning disable CS1591 // Seventeen conversions that say what they do.
+#pragma warning disable CS1591 // Conversions that say what they do.
     public static implicit operator PgArgument(DBNull? _) => default;
 
     public static implicit operator PgArgument(bool value) => new(PgArgumentKind.Boolean, Pack(value));
@@ -260,6 +266,14 @@ public readonly struct PgArgument
             : new(PgArgumentKind.Bytes, (object)value);
 
     public static implicit operator PgArgument(Array? value) => From(value);
+
+    public static implicit operator PgArgument(IPAddress? value) => From(value);
+
+    public static implicit operator PgArgument(IPNetwork value) => From(value);
+
+    public static implicit operator PgArgument(PhysicalAddress? value) => From(value);
+
+    public static implicit operator PgArgument(BitArray? value) => From(value);
 #pragma warning restore CS1591
 
     /// <summary>Sixteen bytes for the value of a common type; decimal, Guid and DateTimeOffset fill it.</summary>

@@ -22,5 +22,6 @@ internal enum PgArgumentKind : byte
     DateTime,
     DateTimeOffset,
     TimeSpan,
+    Text,
     Object,
 }

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs;
@@ -17,6 +19,13 @@ internal abstract class ValueCodec<T, TFormat> : Codec, ICodec<T>, ICodec<T?>
     public T Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 
     public void Write(T value, FrameBuffer target) => default(TFormat).Write(value, target);
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ValueArrayCodec<T, TFormat>(type, this) { Delimiter = delimiter };
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<T>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<T>(type, this);
 
     T? ICodec<T?>.Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 

@@ -151,6 +151,12 @@ internal sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
         BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(at, 4), value);
     }
 
+    /// <summary>Overwrites a byte that was written before.</summary>
+    public void PatchByte(int at, byte value)
+    {
+        _bytes.AsSpan(0, _length)[at] = value;
+    }
+
     /// <summary>Fills in a length reserved in front of a value: the bytes written since, not counting itself.</summary>
     public void PatchLength(int at)
     {

@@ -57,6 +57,9 @@ public readonly record struct PgDate : IComparable<PgDate>, ISpanFormattable, IS
     private (int Year, int Month, int Day) Fields =>
         IsFinite ? Calendar.FromDays(DaysSince2000) : throw new InvalidOperationException("The date is infinite.");
 
+    /// <summary>The value as an argument.</summary>
+    public static implicit operator PgArgument(PgDate value) => PgArgument.From(value);
+
     /// <summary>Every DateOnly is a PgDate.</summary>
     public static implicit operator PgDate(DateOnly date) => new(date.DayNumber - Calendar.EpochDayNumber);
 

@@ -23,6 +23,9 @@ public readonly record struct PgInterval(int Months, int Days, long Microseconds
     /// <summary>False for infinity and -infinity.</summary>
     public bool IsFinite => this != Infinity && this != NegativeInfinity;
 
+    /// <summary>The value as an argument.</summary>
+    public static implicit operator PgArgument(PgInterval value) => PgArgument.From(value);
+
     /// <summary>A TimeSpan is microseconds alone: what is finer is cut off, and its days stay 24 hours each.</summary>
     public static implicit operator PgInterval(TimeSpan value) => new(0, 0, value.Ticks / TimeSpan.TicksPerMicrosecond);
 

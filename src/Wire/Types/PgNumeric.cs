@@ -66,6 +66,9 @@ public readonly struct PgNumeric
     /// <summary>Base 10,000, most significant first, without zeros at either end: none for 0.</summary>
     internal ReadOnlySpan<short> Digits => _digits;
 
+    /// <summary>The value as an argument.</summary>
+    public static implicit operator PgArgument(PgNumeric value) => PgArgument.From(value);
+
     /// <summary>Every decimal is a numeric; its scale is kept.</summary>
     public static implicit operator PgNumeric(decimal value)
     {

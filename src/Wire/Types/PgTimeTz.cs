@@ -47,6 +47,9 @@ public readonly record struct PgTimeTz : ISpanFormattable, ISpanParsable<PgTimeT
 
     internal int OffsetSeconds => _offsetSeconds;
 
+    /// <summary>The value as an argument.</summary>
+    public static implicit operator PgArgument(PgTimeTz value) => PgArgument.From(value);
+
     /// <summary>As PostgreSQL writes it: <c>12:30:00.5+02</c>, <c>12:30:00-03:30</c>.</summary>
     public override string ToString()
     {

@@ -66,6 +66,9 @@ public readonly record struct PgTimestamp : IComparable<PgTimestamp>, ISpanForma
         }
     }
 
+    /// <summary>The value as an argument.</summary>
+    public static implicit operator PgArgument(PgTimestamp value) => PgArgument.From(value);
+
     /// <summary>The same date and time, whatever the kind says. What is finer than a microsecond is cut off.</summary>
     public static implicit operator PgTimestamp(DateTime value) => new(Calendar.MicrosecondsOf(value.Ticks));
 

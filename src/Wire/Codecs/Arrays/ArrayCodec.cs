@@ -23,6 +23,12 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
     /// <summary>The type in the array's header. A domain's is its own, although its values go by the codec of its base.</summary>
     public uint ElementOid { get; private set; }
 
+    /// <summary>An array travels as its elements do.</summary>
+    public sealed override short FormatCode => Element.FormatCode;
+
+    /// <summary>pg_type.typdelim of the element: what stands between two elements of an array that travels as text.</summary>
+    public byte Delimiter { get; init; } = (byte)',';
+
     /// <summary>What the server is told to count from: 1, and 0 for the vectors of its catalogues.</summary>
     public int LowerBound { get; }
 

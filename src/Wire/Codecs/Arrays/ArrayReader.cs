@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ActorPg.Wire.Codecs.TextForms;
 
 namespace ActorPg.Wire.Codecs.Arrays;
 
@@ -22,6 +23,10 @@ internal readonly ref struct ArrayReader
     public ArrayReader(ReadOnlySpan<byte> source, ArrayCodec codec)
     {
         _codec = codec;
+        if (codec.FormatCode == 0)
+        {
+            source = TextArray.ToBinary(source, codec.ElementOid, codec.Delimiter, codec.Type.Name);
+        }
         if (source.Length < HeaderBytes)
         {
             ThrowMalformed("its header is cut short");

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using ActorPg.Wire.Codecs.TextForms;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Arrays;
@@ -59,6 +60,24 @@ internal static class ArrayWriter
         where TElement : struct, IArrayElement<TElement, TItem>
     {
         CheckCount(items.Length);
+        if (codec.FormatCode == 0)
+        {
+            using var binary = new FrameBuffer();
+            WriteBinary<TItem, TElement>(items, lengths, codec, binary);
+            TextArray.FromBinary(binary.WrittenSpan, codec.Delimiter, target);
+            return;
+        }
+        WriteBinary<TItem, TElement>(items, lengths, codec, target);
+    }
+
+    private static void WriteBinary<TItem, TElement>(
+        ReadOnlySpan<TItem> items,
+        scoped ReadOnlySpan<int> lengths,
+        ArrayCodec codec,
+        FrameBuffer target
+    )
+        where TElement : struct, IArrayElement<TElement, TItem>
+    {
         target.WriteInt32(items.IsEmpty ? 0 : lengths.Length);
         int flags = target.ReserveInt32();
         target.PatchInt32(flags, 0);

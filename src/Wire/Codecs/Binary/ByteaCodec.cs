@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Binary;
@@ -24,4 +25,6 @@ internal sealed class ByteaCodec
         target.WriteBytes(argument.Bytes.Span);
         return true;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new ByteaArrayCodec(type, this);
 }

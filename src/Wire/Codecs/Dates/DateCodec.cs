@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Dates;
@@ -28,4 +30,10 @@ internal sealed class DateCodec
                 return false;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new DateArrayCodec(type, this);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<DateOnly, PgDate>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<DateOnly, PgDate>(type, this);
 }

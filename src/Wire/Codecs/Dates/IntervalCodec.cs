@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Dates;
@@ -22,4 +23,6 @@ internal sealed class IntervalCodec : ValueCodec<PgInterval, IntervalFormat>, IV
                 return false;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new IntervalArrayCodec(type, this);
 }

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Dates;
@@ -22,4 +24,10 @@ internal sealed class TimestampCodec : ValueCodec<DateTime, TimestampFormat>, IV
                 return false;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new TimestampArrayCodec(type, this);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<DateTime, PgTimestamp>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<DateTime, PgTimestamp>(type, this);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Json;
@@ -20,4 +21,6 @@ internal sealed class JsonCodec
     public override object ReadObject(ReadOnlySpan<byte> source) => ((ICodec<string>)this).Read(source);
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target) => JsonText.TryWrite(in argument, target);
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new JsonArrayCodec(type, this);
 }

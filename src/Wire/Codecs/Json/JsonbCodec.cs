@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Json;
@@ -30,4 +31,6 @@ internal sealed class JsonbCodec
         target.Truncate(start);
         return false;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new JsonbArrayCodec(type, this);
 }

@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -32,4 +33,6 @@ internal sealed class Float4Codec : ValueCodec<float, Float4Format>, IValueForm<
                 return true;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new Float4ArrayCodec(type, this);
 }

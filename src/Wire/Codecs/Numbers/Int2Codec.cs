@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -8,7 +9,9 @@ internal sealed class Int2Codec
         IValueForm<int, Int2Format>,
         IValueForm<long, Int2Format>,
         IValueForm<decimal, Int2Format>,
-        IValueForm<double, Int2Format>
+        IValueForm<double, Int2Format>,
+        IValueForm<uint, Int2Format>,
+        IValueForm<ulong, Int2Format>
 {
     public Int2Codec()
         : base(PgTypes.Int2) { }
@@ -22,4 +25,6 @@ internal sealed class Int2Codec
         Int2Format.Write(long.CreateSaturating(value), target);
         return true;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new Int2ArrayCodec(type, this);
 }

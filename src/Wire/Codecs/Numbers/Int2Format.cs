@@ -9,7 +9,9 @@ internal readonly struct Int2Format
         IBinaryFormat<int>,
         IBinaryFormat<long>,
         IBinaryFormat<decimal>,
-        IBinaryFormat<double>
+        IBinaryFormat<double>,
+        IBinaryFormat<uint>,
+        IBinaryFormat<ulong>
 {
     public static short Read(ReadOnlySpan<byte> source)
     {
@@ -49,4 +51,12 @@ internal readonly struct Int2Format
     double IBinaryFormat<double>.Read(ReadOnlySpan<byte> source) => Read(source);
 
     void IBinaryFormat<double>.Write(double value, FrameBuffer target) => Write(WholeNumber.Of(value, "int2"), target);
+
+    uint IBinaryFormat<uint>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt32(Read(source), "int2");
+
+    void IBinaryFormat<uint>.Write(uint value, FrameBuffer target) => Write(value, target);
+
+    ulong IBinaryFormat<ulong>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt64(Read(source), "int2");
+
+    void IBinaryFormat<ulong>.Write(ulong value, FrameBuffer target) => Write(long.CreateSaturating(value), target);
 }

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -7,7 +9,10 @@ internal sealed class Int4Codec
     : ValueCodec<int, Int4Format>,
         IValueForm<long, Int4Format>,
         IValueForm<decimal, Int4Format>,
-        IValueForm<double, Int4Format>
+        IValueForm<double, Int4Format>,
+        IValueForm<short, Int4Format>,
+        IValueForm<uint, Int4Format>,
+        IValueForm<ulong, Int4Format>
 {
     public Int4Codec()
         : base(PgTypes.Int4) { }
@@ -26,4 +31,10 @@ internal sealed class Int4Codec
         Int4Format.Write(long.CreateSaturating(value), target);
         return true;
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new Int4ArrayCodec(type, this);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<int, long>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<int, long>(type, this);
 }

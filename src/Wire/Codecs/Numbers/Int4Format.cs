@@ -8,7 +8,10 @@ internal readonly struct Int4Format
     : IBinaryFormat<int>,
         IBinaryFormat<long>,
         IBinaryFormat<decimal>,
-        IBinaryFormat<double>
+        IBinaryFormat<double>,
+        IBinaryFormat<short>,
+        IBinaryFormat<uint>,
+        IBinaryFormat<ulong>
 {
     public static int Read(ReadOnlySpan<byte> source)
     {
@@ -44,4 +47,16 @@ internal readonly struct Int4Format
     double IBinaryFormat<double>.Read(ReadOnlySpan<byte> source) => Read(source);
 
     void IBinaryFormat<double>.Write(double value, FrameBuffer target) => Write(WholeNumber.Of(value, "int4"), target);
+
+    short IBinaryFormat<short>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToInt16(Read(source), "int4");
+
+    void IBinaryFormat<short>.Write(short value, FrameBuffer target) => Write(value, target);
+
+    uint IBinaryFormat<uint>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt32(Read(source), "int4");
+
+    void IBinaryFormat<uint>.Write(uint value, FrameBuffer target) => Write(value, target);
+
+    ulong IBinaryFormat<ulong>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt64(Read(source), "int4");
+
+    void IBinaryFormat<ulong>.Write(ulong value, FrameBuffer target) => Write(long.CreateSaturating(value), target);
 }

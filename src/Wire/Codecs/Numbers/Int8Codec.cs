@@ -6,7 +6,10 @@ namespace ActorPg.Wire.Codecs.Numbers;
 internal sealed class Int8Codec
     : ValueCodec<long, Int8Format>,
         IValueForm<int, Int8Format>,
-        IValueForm<decimal, Int8Format>
+        IValueForm<decimal, Int8Format>,
+        IValueForm<short, Int8Format>,
+        IValueForm<uint, Int8Format>,
+        IValueForm<ulong, Int8Format>
 {
     public Int8Codec()
         : base(PgTypes.Int8) { }

@@ -4,7 +4,10 @@ using ActorPg.Wire.Framing;
 namespace ActorPg.Wire.Codecs.Numbers;
 
 /// <summary>Int64, big-endian. Source: PostgreSQL 18, Numeric Types; int8send.</summary>
-internal readonly struct Int8Format : IBinaryFormat<long>, IBinaryFormat<int>, IBinaryFormat<decimal>
+internal readonly struct Int8Format : IBinaryFormat<long>, IBinaryFormat<int>, IBinaryFormat<decimal>,
+        IBinaryFormat<short>,
+        IBinaryFormat<uint>,
+        IBinaryFormat<ulong>
 {
     public static long Read(ReadOnlySpan<byte> source)
     {
@@ -35,4 +38,23 @@ internal readonly struct Int8Format : IBinaryFormat<long>, IBinaryFormat<int>, I
 
     void IBinaryFormat<decimal>.Write(decimal value, FrameBuffer target) =>
         target.WriteInt64(WholeNumber.Of(value, "int8"));
+
+    short IBinaryFormat<short>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToInt16(Read(source), "int8");
+
+    void IBinaryFormat<short>.Write(short value, FrameBuffer target) => target.WriteInt64(value);
+
+    uint IBinaryFormat<uint>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt32(Read(source), "int8");
+
+    void IBinaryFormat<uint>.Write(uint value, FrameBuffer target) => target.WriteInt64(value);
+
+    ulong IBinaryFormat<ulong>.Read(ReadOnlySpan<byte> source) => CheckedInteger.ToUInt64(Read(source), "int8");
+
+    void IBinaryFormat<ulong>.Write(ulong value, FrameBuffer target)
+    {
+        if (value > long.MaxValue)
+        {
+            BadInput.OutOfRange("int8", long.MinValue, long.MaxValue);
+        }
+        target.WriteInt64((long)value);
+    }
 }

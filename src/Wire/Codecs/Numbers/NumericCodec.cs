@@ -1,4 +1,6 @@
 using System.Numerics;
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Numbers;
@@ -12,7 +14,9 @@ internal sealed class NumericCodec
         IValueForm<PgNumeric, NumericFormat>,
         IValueForm<BigInteger, NumericFormat>,
         IValueForm<long, NumericFormat>,
-        IValueForm<double, NumericFormat>
+        IValueForm<double, NumericFormat>,
+        IValueForm<int, NumericFormat>,
+        IValueForm<ulong, NumericFormat>
 {
     public NumericCodec()
         : base(PgTypes.Numeric) { }
@@ -56,4 +60,10 @@ internal sealed class NumericCodec
         // An Int128 holds all integers but the upper half of UInt128.
         NumericFormat.Write(argument.Object is UInt128 wide ? (BigInteger)wide : (BigInteger)value, target);
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new NumericArrayCodec(type, this);
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<decimal, PgNumeric>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<decimal, PgNumeric>(type, this);
 }

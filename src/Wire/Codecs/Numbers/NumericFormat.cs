@@ -10,7 +10,9 @@ internal readonly struct NumericFormat
         IBinaryFormat<PgNumeric>,
         IBinaryFormat<BigInteger>,
         IBinaryFormat<long>,
-        IBinaryFormat<double>
+        IBinaryFormat<double>,
+        IBinaryFormat<int>,
+        IBinaryFormat<ulong>
 {
     public static PgNumeric Read(ReadOnlySpan<byte> source) => new NumericFields(source).ToNumeric();
 
@@ -65,24 +67,38 @@ internal readonly struct NumericFormat
 
     void IBinaryFormat<BigInteger>.Write(BigInteger value, FrameBuffer target) => Write(value, target);
 
-    long IBinaryFormat<long>.Read(ReadOnlySpan<byte> source)
-    {
-        if (
-            !new NumericFields(source).TryToDecimal(out decimal value)
-            || value != decimal.Truncate(value)
-            || value is < long.MinValue or > long.MaxValue
-        )
-        {
-            BadBytes.DoesNotFit("numeric", "Int64", "it is no whole number of that range");
-        }
-        return (long)value;
-    }
+    long IBinaryFormat<long>.Read(ReadOnlySpan<byte> source) =>
+        (long)ReadWhole(source, "Int64", long.MinValue, long.MaxValue);
 
     void IBinaryFormat<long>.Write(long value, FrameBuffer target) => Write((decimal)value, target);
+
+    int IBinaryFormat<int>.Read(ReadOnlySpan<byte> source) =>
+        (int)ReadWhole(source, "Int32", int.MinValue, int.MaxValue);
+
+    void IBinaryFormat<int>.Write(int value, FrameBuffer target) => Write((decimal)value, target);
+
+    ulong IBinaryFormat<ulong>.Read(ReadOnlySpan<byte> source) =>
+        (ulong)ReadWhole(source, "UInt64", ulong.MinValue, ulong.MaxValue);
+
+    void IBinaryFormat<ulong>.Write(ulong value, FrameBuffer target) => Write((decimal)value, target);
 
     double IBinaryFormat<double>.Read(ReadOnlySpan<byte> source) => Read(source).ToDouble();
 
     void IBinaryFormat<double>.Write(double value, FrameBuffer target) => Write(PgNumeric.FromDouble(value), target);
+
+    private static decimal ReadWhole(ReadOnlySpan<byte> source, string clrType, decimal smallest, decimal largest)
+    {
+        if (
+            !new NumericFields(source).TryToDecimal(out decimal value)
+            || value != decimal.Truncate(value)
+            || value < smallest
+            || value > largest
+        )
+        {
+            BadBytes.DoesNotFit("numeric", clrType, "it is no whole number of that range");
+        }
+        return value;
+    }
 
     private static void Write(NumericSign sign, int weight, int scale, ReadOnlySpan<short> digits, FrameBuffer target)
     {

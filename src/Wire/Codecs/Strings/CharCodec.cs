@@ -1,3 +1,4 @@
+using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Codecs.Numbers;
 using ActorPg.Wire.Framing;
 
@@ -35,4 +36,6 @@ internal sealed class CharCodec
                 return true;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new CharArrayCodec(type, this);
 }

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs.Arrays;
+using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Strings;
@@ -50,4 +52,11 @@ internal sealed class TextCodec
                 return false;
         }
     }
+
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ReferenceArrayCodec<string, TextFormat>(type, this) { Delimiter = delimiter };
+
+    public override Codec RangeOf(PgType type) => new RangeCodec<string>(type, this);
+
+    public override Codec MultirangeOf(PgType type) => new MultirangeCodec<string>(type, this);
 }

@@ -1,0 +1,12 @@
+namespace ActorPg.Wire.Codecs.Arrays;
+
+/// <summary>An array of structs that its element codec knows as two CLR types.</summary>
+internal sealed class TwinArrayCodec<T, TOther>
+    : ValueArrayCodec<T, CodecFormat<T>>,
+        IValueArrayForms<TOther, CodecFormat<TOther>>
+    where T : struct
+    where TOther : struct
+{
+    public TwinArrayCodec(PgType type, Codec element)
+        : base(type, element) { }
+}
