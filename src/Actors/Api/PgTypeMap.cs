@@ -20,13 +20,20 @@ public sealed class PgTypeMap
 
     /// <summary>A map of nothing: enums are read as strings, composites as <see cref="PgRecord"/>.</summary>
     public PgTypeMap()
-        : this([], []) { }
+        : this([], [], []) { }
 
-    private PgTypeMap(ITypeMapping<CatalogType>[] enums, ITypeMapping<CompositeLayout>[] composites)
+    private PgTypeMap(
+        ITypeMapping<CatalogType>[] enums,
+        ITypeMapping<CompositeLayout>[] composites,
+        PgTypeCodec[] codecs
+    )
     {
         _enums = enums;
         _composites = composites;
+        Codecs = codecs;
     }
+
+    internal PgTypeCodec[] Codecs { get; }
 
     /// <summary>Maps an enum type. Its labels are the members' names, translated, unless a <see cref="PgNameAttribute"/> says otherwise.</summary>
     /// <param name="typeName"><c>mood</c> in any schema, or <c>app.mood</c>; null for the translated name of <typeparamref name="T"/>.</param>
@@ -43,7 +50,7 @@ public sealed class PgTypeMap
             TypeName.Parse(typeName ?? translate(typeof(T).Name)),
             new EnumLabels<T>(translate)
         );
-        return new PgTypeMap([mapping, .. _enums], _composites);
+        return new PgTypeMap([mapping, .. _enums], _composites, Codecs);
     }
 
     /// <summary>
@@ -59,7 +66,15 @@ public sealed class PgTypeMap
     {
         translate ??= SnakeCase.Of;
         var mapping = new CompositeMapping<T>(TypeName.Parse(typeName ?? translate(typeof(T).Name)), translate);
-        return new PgTypeMap(_enums, [mapping, .. _composites]);
+        return new PgTypeMap(_enums, [mapping, .. _composites], Codecs);
+    }
+
+    /// <summary>Adds a codec, as <see cref="PgPool.SetTypeCodecAsync"/> would; its type has to exist when the pool starts.</summary>
+    /// <param name="codec">The codec.</param>
+    public PgTypeMap Use(PgTypeCodec codec)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        return new PgTypeMap(_enums, _composites, [.. Codecs, codec]);
     }
 
     internal ITypeMapping<CatalogType>? FindEnum(CatalogType type) => Find(_enums, type);

@@ -55,9 +55,12 @@ internal static class CatalogQuery
         cross join lateral (select * from pg_catalog.pg_type where oid = found.oid offset 0) t
         """;
 
-    /// <summary>The OID of a type by its schema and name.</summary>
-    public const string ByName =
-        "select t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace where n.nspname = $1 and t.typname = $2";
+    /// <summary>The OID of a type by its name, in the first of some schemas that has it.</summary>
+    public const string ByName = """
+        select t.oid from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+        where n.nspname = any($1::text[]) and t.typname = $2::text
+        order by pg_catalog.array_position($1::text[], n.nspname::text) limit 1
+        """;
 
     private static readonly PgType[] _columns =
     [

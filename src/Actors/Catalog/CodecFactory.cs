@@ -51,7 +51,29 @@ internal sealed class CodecFactory
         return codec;
     }
 
-    private Codec Make(CatalogType type) =>
+    /// <summary>The attributes of a composite, each with its codec.</summary>
+    public CompositeLayout LayOut(CatalogType type) =>
+        new(type, Array.ConvertAll(type.AttributeTypes, For), _gate.Types.Forget);
+
+    private Codec Make(CatalogType type) => MakeCustom(type) ?? MakeOwn(type);
+
+    private Codec? MakeCustom(CatalogType type)
+    {
+        if (_gate.Types.Custom.Find(type) is not { } custom)
+        {
+            return null;
+        }
+        try
+        {
+            return custom.Form.Make(type, type.Kind == 'c' ? LayOut(type) : null);
+        }
+        catch (PgInputException)
+        {
+            return null; // of the name for which the codec was given there is another type by now
+        }
+    }
+
+    private Codec MakeOwn(CatalogType type) =>
         type.Kind switch
         {
             'c' => MakeComposite(type),
@@ -82,8 +104,7 @@ internal sealed class CodecFactory
 
     private Codec MakeComposite(CatalogType type)
     {
-        Codec[] attributes = Array.ConvertAll(type.AttributeTypes, For);
-        var layout = new CompositeLayout(type, attributes, _gate.Types.Forget);
+        CompositeLayout layout = LayOut(type);
         return _gate.Options.Types.FindComposite(type)?.Make(layout) ?? new CompositeCodec(layout);
     }
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Text;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Codecs.Strings;
+using ActorPg.Wire.Codecs.TextForms;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Catalog;
@@ -14,7 +16,8 @@ internal sealed class HstoreCodec
     : Codec,
         ICodec<Dictionary<string, string?>>,
         ICodec<IReadOnlyDictionary<string, string?>>,
-        ICodec<IDictionary<string, string?>>
+        ICodec<IDictionary<string, string?>>,
+        ITextForm
 {
     public HstoreCodec(PgType type)
         : base(type) { }
@@ -77,6 +80,50 @@ internal sealed class HstoreCodec
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
         new ReferenceArrayCodec<Dictionary<string, string?>, CodecFormat<Dictionary<string, string?>>>(type, this) { Delimiter = delimiter };
 
+    public void FromText(ReadOnlySpan<byte> text, FrameBuffer target)
+    {
+        var pairs = new Dictionary<string, string?>(StringComparer.Ordinal);
+        while (!text.IsEmpty)
+        {
+            string key = TakeQuoted(ref text);
+            TakeWord(ref text, "=>"u8);
+            if (text.StartsWith("NULL"u8))
+            {
+                TakeWord(ref text, "NULL"u8);
+                pairs[key] = null;
+            }
+            else
+            {
+                pairs[key] = TakeQuoted(ref text);
+            }
+            if (!text.IsEmpty)
+            {
+                TakeWord(ref text, ", "u8);
+            }
+        }
+        WritePairs(pairs, target);
+    }
+
+    public void ToText(ReadOnlySpan<byte> binary, FrameBuffer target)
+    {
+        bool isFirst = true;
+        foreach ((string key, string? value) in Read(binary))
+        {
+            target.WriteBytes(isFirst ? default : ", "u8);
+            isFirst = false;
+            TextForm.WriteQuoted(Encoding.UTF8.GetBytes(key), target);
+            target.WriteBytes("=>"u8);
+            if (value is null)
+            {
+                target.WriteBytes("NULL"u8);
+            }
+            else
+            {
+                TextForm.WriteQuoted(Encoding.UTF8.GetBytes(value), target);
+            }
+        }
+    }
+
     private static void WritePairs(IEnumerable<KeyValuePair<string, string?>> pairs, FrameBuffer target)
     {
         int countAt = target.ReserveInt32();
@@ -133,5 +180,29 @@ internal sealed class HstoreCodec
         string text = TextFormat.Read(source[..length]);
         source = source[length..];
         return text;
+    }
+
+    // hstore_out puts quotes around every key and value, and a backslash in front of quotes and backslashes.
+    private string TakeQuoted(ref ReadOnlySpan<byte> text)
+    {
+        TakeWord(ref text, "\""u8);
+        using var plain = new FrameBuffer(64);
+        while (!text.IsEmpty && text[0] != TextForm.Quote)
+        {
+            text = text[0] == TextForm.Backslash ? text[1..] : text;
+            plain.WriteBytes(text[..Math.Min(1, text.Length)]);
+            text = text[Math.Min(1, text.Length)..];
+        }
+        TakeWord(ref text, "\""u8);
+        return TextFormat.Read(plain.WrittenSpan);
+    }
+
+    private void TakeWord(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
+    {
+        if (!text.StartsWith(word))
+        {
+            BadBytes.Malformed(Type.Name, "its text is none");
+        }
+        text = text[word.Length..];
     }
 }

@@ -26,8 +26,11 @@ internal sealed class TypeCatalog
     public TypeCatalog(PoolGate gate)
     {
         _gate = gate;
+        Custom = new CustomCodecs(gate.Codecs);
         CodecFactory.Prepare(gate.Codecs);
     }
+
+    public CustomCodecs Custom { get; }
 
     /// <summary>Queries sent to the catalogue so far.</summary>
     public long Lookups => Volatile.Read(ref _lookups);
@@ -97,6 +100,48 @@ internal sealed class TypeCatalog
         _gate.Statements.ForgetCodecs();
     }
 
+    /// <summary>A codec of the user's for a type that exists; statements described from now on go by it.</summary>
+    /// <exception cref="PgInputException">There is no such type, or it cannot have such a codec.</exception>
+    public async ValueTask SetCodecAsync(PgTypeCodec codec, PgCallOptions options)
+    {
+        var deadline = new CallDeadline(_gate.Time, options, _gate.Options.CommandTimeout);
+        string[] schemas = CustomCodecs.Schemas(codec.Name);
+        uint oid = await new DirectClient(_gate)
+            .FetchValueAsync<uint?>(CatalogQuery.ByName, deadline.Rest(), schemas, codec.Name.Name)
+            .ConfigureAwait(false) ?? 0;
+        Dictionary<uint, CatalogType> found =
+            oid == 0 ? [] : await FetchAsync(lease: null, [oid], deadline.Rest()).ConfigureAwait(false);
+        if (!found.TryGetValue(oid, out CatalogType? type))
+        {
+            throw new PgInputException($"unknown type: {schemas[0]}.{codec.Name.Name}");
+        }
+        Custom.Set(codec, type, new CodecFactory(_gate, found).LayOut);
+        OnCodecsChanged();
+    }
+
+    /// <summary>Takes a codec of the user's back; false when the type had none.</summary>
+    public bool ResetCodec(string typeName)
+    {
+        bool had = Custom.Reset(TypeName.Parse(typeName));
+        OnCodecsChanged();
+        return had;
+    }
+
+    /// <summary>What a failure says of the types: a composite argument that the server cannot read is of another layout than was learned.</summary>
+    public void Learn(Exception failure)
+    {
+        if (failure is PostgresException { Routine: "record_recv" })
+        {
+            Forget();
+        }
+    }
+
+    private void OnCodecsChanged()
+    {
+        _gate.Codecs.Change();
+        _gate.Statements.ForgetCodecs();
+    }
+
     /// <summary>Joins the look-ups that are on their way, and starts one for what nobody has asked for yet.</summary>
     private Task JoinAsync(uint[] oids)
     {
@@ -163,13 +208,7 @@ internal sealed class TypeCatalog
             Dictionary<uint, CatalogType> found;
             try
             {
-                Interlocked.Increment(ref _lookups);
-                found = CatalogQuery.Read(
-                    await RowsRequest
-                        .Rent(_gate, lease, _query, CatalogQuery.Description, [PgArgument.From(oids)])
-                        .SendAsync(options)
-                        .ConfigureAwait(false)
-                );
+                found = await FetchAsync(lease, oids, options).ConfigureAwait(false);
             }
             catch (PostgresException wrong) when (IsForeign(wrong))
             {
@@ -193,6 +232,17 @@ internal sealed class TypeCatalog
                 return;
             }
         }
+    }
+
+    private async ValueTask<Dictionary<uint, CatalogType>> FetchAsync(Lease? lease, uint[] oids, PgCallOptions options)
+    {
+        Interlocked.Increment(ref _lookups);
+        return CatalogQuery.Read(
+            await RowsRequest
+                .Rent(_gate, lease, _query, CatalogQuery.Description, [PgArgument.From(oids)])
+                .SendAsync(options)
+                .ConfigureAwait(false)
+        );
     }
 
     // Something that speaks the protocol without being PostgreSQL: what it has no catalogue for is text.

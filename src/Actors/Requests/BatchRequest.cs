@@ -94,7 +94,12 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     {
         _signal.GetResult(token);
         _core.Disarm();
-        return _core.Failure is { } failure ? throw failure : _rows;
+        if (_core.Failure is { } failure)
+        {
+            _core.Gate!.Types.Learn(failure);
+            throw failure;
+        }
+        return _rows;
     }
 
     ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _signal.GetStatus(token);

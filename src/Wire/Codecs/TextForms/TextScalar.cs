@@ -48,7 +48,7 @@ internal static class TextScalar
             ICodec<PgTimestamp> when codec.Type.Oid == PgTypes.TimestampTz.Oid => PgArgument.From(ParseInstant(text)),
             ICodec<PgTimestamp> => PgArgument.From(PgTimestamp.Parse(text)),
             ICodec<PgDate> => PgArgument.From(PgDate.Parse(text)),
-            ICodec<PgInterval> => PgArgument.From(PgInterval.Parse(text)),
+            ICodec<PgInterval> => PgArgument.From(ServerInterval.Parse(text)),
             ICodec<PgTimeTz> => PgArgument.From(PgTimeTz.Parse(text)),
             ICodec<TimeOnly> => ParseTime(text),
             ICodec<PgNumeric> when codec.ClrType == typeof(decimal) => PgArgument.From(PgNumeric.Parse(text)),
