@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorPg.Requests;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Arrays;
 using ActorPg.Wire.Codecs.Ranges;
@@ -29,7 +30,7 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public PgRecord Read(ReadOnlySpan<byte> source) => Layout.Read(source, Layout.Attributes);
 
-    public void Write(PgRecord value, FrameBuffer target) => WriteAll(value.Count, i => value[i], target);
+    public void Write(PgRecord value, FrameBuffer target) => WriteAll(value.Count, (i, binary) => WriteFrom(value, i, binary), target);
 
     public override bool Takes(object value) =>
         value is PgRecord or ITuple or IEnumerable<KeyValuePair<string, object?>>;
@@ -46,10 +47,10 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
                 Write(record, target);
                 return true;
             case ITuple tuple:
-                WriteAll(tuple.Length, i => tuple[i], target);
+                WriteValues(tuple.Length, i => tuple[i], target);
                 return true;
             case object?[] values:
-                WriteAll(values.Length, i => values[i], target);
+                WriteValues(values.Length, i => values[i], target);
                 return true;
             case IEnumerable<KeyValuePair<string, object?>> named:
                 WriteNamed(named, target);
@@ -70,7 +71,23 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public void ToText(ReadOnlySpan<byte> binary, FrameBuffer target) => Layout.ToText(binary, target);
 
-    private void WriteAll(int count, Func<int, object?> value, FrameBuffer target)
+    // As it came, where it came so: then nothing is lost that .NET's own types cannot hold.
+    private void WriteFrom(PgRecord record, int index, FrameBuffer target)
+    {
+        RowBatch batch = record.Batch;
+        if (!ReferenceEquals(batch.Describe(index).Codec, Layout.Attributes.Columns[index].Codec))
+        {
+            Layout.Write(index, PgArgument.From(record[index]), target);
+            return;
+        }
+        bool isNull = !batch.TryGetColumn(record.Row, index, out ReadOnlySpan<byte> value);
+        Layout.WriteRaw(index, isNull, value, target);
+    }
+
+    private void WriteValues(int count, Func<int, object?> value, FrameBuffer target) =>
+        WriteAll(count, (i, binary) => Layout.Write(i, PgArgument.From(value(i)), binary), target);
+
+    private void WriteAll(int count, Action<int, FrameBuffer> write, FrameBuffer target)
     {
         if (count != Layout.Count)
         {
@@ -81,7 +98,7 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
             {
                 for (int i = 0; i < count; i++)
                 {
-                    Layout.Write(i, PgArgument.From(value(i)), binary);
+                    write(i, binary);
                 }
             },
             target
@@ -100,6 +117,6 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
             }
             values[index] = value;
         }
-        WriteAll(values.Length, i => values[i], target);
+        WriteValues(values.Length, i => values[i], target);
     }
 }

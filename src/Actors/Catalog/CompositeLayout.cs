@@ -173,6 +173,14 @@ internal sealed class CompositeLayout
         target.PatchLength(at);
     }
 
+    /// <summary>Writes one attribute that is in the form of its codec already.</summary>
+    public void WriteRaw(int index, bool isNull, ReadOnlySpan<byte> value, FrameBuffer target)
+    {
+        target.WriteUInt32(_types[index]);
+        target.WriteInt32(isNull ? -1 : value.Length);
+        target.WriteBytes(value);
+    }
+
     private PgOutdatedSchemaException UnexpectedCount(int count) =>
         Outdated($"unexpected number of attributes of composite type {Type.Name}: {count}, not {Count}");
 

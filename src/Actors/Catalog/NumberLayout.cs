@@ -44,7 +44,7 @@ internal sealed class NumberLayout
         {
             parts[_places[i]] =
                 _bytes[i] == sizeof(int)
-                    ? BinaryPrimitives.ReadInt32BigEndian(source)
+                    ? (object)BinaryPrimitives.ReadInt32BigEndian(source)
                     : BinaryPrimitives.ReadInt64BigEndian(source);
             source = source[_bytes[i]..];
         }

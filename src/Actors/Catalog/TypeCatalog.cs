@@ -15,7 +15,7 @@ namespace ActorPg.Catalog;
 internal sealed class TypeCatalog
 {
     /// <summary>How often a look-up is begun anew because the types changed meanwhile, or because its connection was lost.</summary>
-    private const int MostAttempts = 5;
+    private const int MostAttempts = 10;
 
     private readonly PoolGate _gate;
     private readonly SqlStatement _query = new(CatalogQuery.Sql);
@@ -51,11 +51,18 @@ internal sealed class TypeCatalog
         {
             return described;
         }
-        await LearnAsync(lease, described.Unknown, deadline).ConfigureAwait(false);
-        var known = StatementDescription.Make(described.ParameterTypes, described.Columns, _gate.Codecs);
-        // Within a transaction a type may be out of sight that others see.
-        statement.Publish(known, _gate.Codecs, isFinal: lease is null);
-        return known;
+        for (int attempt = 1; ; attempt++)
+        {
+            int version = _gate.Codecs.Version;
+            await LearnAsync(lease, described.Unknown, deadline).ConfigureAwait(false);
+            var known = StatementDescription.Make(described.ParameterTypes, described.Columns, _gate.Codecs);
+            if (known.Unknown.Length == 0 || version == _gate.Codecs.Version || attempt == MostAttempts)
+            {
+                // Within a transaction a type may be out of sight that others see.
+                statement.Publish(known, _gate.Codecs, isFinal: lease is null && version == _gate.Codecs.Version);
+                return known;
+            }
+        }
     }
 
     /// <summary>Makes sure that these types have been looked up.</summary>
@@ -96,7 +103,10 @@ internal sealed class TypeCatalog
     /// <summary>The server's types are others than was learned: all of it is dropped, and all statements are described anew.</summary>
     public void Forget()
     {
-        _gate.Codecs.Forget();
+        lock (_lock)
+        {
+            _gate.Codecs.Forget();
+        }
         _gate.Statements.ForgetCodecs();
     }
 
@@ -138,7 +148,10 @@ internal sealed class TypeCatalog
 
     private void OnCodecsChanged()
     {
-        _gate.Codecs.Change();
+        lock (_lock)
+        {
+            _gate.Codecs.Change();
+        }
         _gate.Statements.ForgetCodecs();
     }
 
@@ -226,10 +239,13 @@ internal sealed class TypeCatalog
                     lost
                 );
             }
-            if (epoch == _gate.Codecs.Epoch || attempt == MostAttempts)
+            lock (_lock)
             {
-                new CodecFactory(_gate, found).MakeAll();
-                return;
+                if (epoch == _gate.Codecs.Epoch || attempt == MostAttempts)
+                {
+                    new CodecFactory(_gate, found).MakeAll();
+                    return;
+                }
             }
         }
     }
