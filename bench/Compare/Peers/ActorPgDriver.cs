@@ -24,6 +24,21 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>
+    {
+        var tally = default(Tally);
+        IReadOnlyList<TValue> values = query.Number is { } number
+            ? await pool.FetchAsync<TValue>(query.Sql, number)
+            : await pool.FetchAsync<TValue>(query.Sql);
+        for (int i = 0; i < values.Count; i++)
+        {
+            tally = tally.With(TShape.Read(values[i]));
+        }
+        return tally;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape
     {

@@ -15,6 +15,10 @@ internal interface IDriver : IAsyncDisposable
     ValueTask<Tally> FetchRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape;
 
+    /// <summary>All values of a result's only column.</summary>
+    ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>;
+
     /// <summary>Rows read by their shape as they arrive.</summary>
     ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape;

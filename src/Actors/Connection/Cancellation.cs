@@ -1,6 +1,7 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Connection;
 
@@ -62,10 +63,18 @@ internal sealed class Cancellation : IDisposable
         }
     }
 
-    /// <summary>Nobody waits for anything in flight: it is to end, oldest first.</summary>
-    public void Stop(IRequest oldest, Conversation asker)
+    /// <summary>
+    /// When nobody waits for anything in flight it is to end, one by one and oldest first: nothing else is there that a cancel could hit. It also shows
+    /// whether the server is there.
+    /// </summary>
+    public void StopUnwanted(Conversation asker)
     {
-        if (!_gate.IsClosed && _link.CancelKey.Length > 0)
+        if (
+            !_gate.IsClosed
+            && _link.CancelKey.Length > 0
+            && _link.Session.Owed.All(IsUnwanted)
+            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
+        )
         {
             Send(oldest, asker);
         }
@@ -133,6 +142,15 @@ internal sealed class Cancellation : IDisposable
         _slot?.Leave(_pool.Router.WholeConnection);
         _slot = null;
     }
+
+    private static bool IsUnwanted(Exchange exchange) =>
+        exchange switch
+        {
+            IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
+            HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
+            CloseExchange => true,
+            _ => false,
+        };
 
     private bool IsAlone(IRequest request) =>
         !_gate.IsClosed

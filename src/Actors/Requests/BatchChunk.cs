@@ -13,8 +13,9 @@ internal sealed class BatchChunk : IConnectionMessage, IFailable, IReply
     private readonly int _executions;
     private int _settled;
 
-    public BatchChunk(BatchRequest batch, FrameBuffer frames, int executions)
+    public BatchChunk(BatchRequest batch, FrameBuffer frames, int executions, bool isLast)
     {
+        IsLast = isLast;
         _batch = batch;
         _frames = frames;
         _executions = executions;
@@ -24,6 +25,9 @@ internal sealed class BatchChunk : IConnectionMessage, IFailable, IReply
     public Task Taken => _taken.Task;
 
     public BatchRequest Batch => _batch;
+
+    /// <summary>The Sync is in it.</summary>
+    public bool IsLast { get; }
 
     /// <summary>Appends its messages behind those of the batch that went before.</summary>
     public void AppendTo(FrameBuffer output)

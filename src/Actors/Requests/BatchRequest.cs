@@ -21,8 +21,16 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     private long _rows;
 
     /// <summary>A batch with its first chunk.</summary>
-    public BatchRequest(PoolGate gate, Lease lease, SqlStatement statement, FrameBuffer first, int executions)
+    public BatchRequest(
+        PoolGate gate,
+        Lease lease,
+        SqlStatement statement,
+        FrameBuffer first,
+        int executions,
+        bool isWhole
+    )
     {
+        IsOpen = !isWhole;
         _statement = statement;
         _first = first;
         _firstExecutions = executions;
@@ -37,6 +45,9 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
 
     /// <summary>True when the server has reported an error, or nobody waits any more: the rest need not be sent.</summary>
     public bool IsLost => Error is not null || _core.IsSettled;
+
+    /// <summary>False when its first chunk is its last: the Sync is in it. While one is open nothing else may be written.</summary>
+    public bool IsOpen { get; }
 
     /// <inheritdoc />
     public bool TouchesSession => _statement.Kind == StatementKind.Session;

@@ -9,7 +9,7 @@ namespace ActorPg.Requests;
 internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Needs)] T>
     : StatementRequest<MappedRequest<T>, IReadOnlyList<T>>
 {
-    private readonly RowCollector _rows = new();
+    private readonly RowCollector _rows = new(isTemporary: MappedValue.IsCopy(typeof(T)));
 
     /// <inheritdoc />
     protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);

@@ -94,11 +94,16 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public bool TryRetarget(StatementDescription description)
     {
         Statement.Publish(description, Codecs);
-        if (!description.ParameterTypes.AsSpan().SequenceEqual(Description!.ParameterTypes))
+        if (Description is not { } old)
+        {
+            Description = description;
+            return true;
+        }
+        if (!description.ParameterTypes.AsSpan().SequenceEqual(old.ParameterTypes))
         {
             return false;
         }
-        Description = description.WithCodecsOf(Description);
+        Description = description.WithCodecsOf(old);
         return true;
     }
 
@@ -108,8 +113,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// </summary>
     public bool TryFollowColumns() =>
         Prepared!.Description is { } actual
-        && !ReferenceEquals(actual, Description)
-        && !actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats)
+        && Description is { } expected
+        && !ReferenceEquals(actual, expected)
+        && !actual.ResultFormats.AsSpan().SequenceEqual(expected.ResultFormats)
         && TryRetarget(actual);
 
     /// <inheritdoc />

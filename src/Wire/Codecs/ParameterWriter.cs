@@ -24,12 +24,7 @@ internal static class ParameterWriter
     /// <param name="formats">The format codes of those codecs, as Bind takes them: none for all text, one for all, or one each.</param>
     /// <param name="target">Where the values go.</param>
     /// <exception cref="PgInputException">Too many or too few arguments, or one that its type cannot hold: <c>$n</c> is then its ParamName.</exception>
-    public static short[] Write(
-        ReadOnlySpan<PgArgument> arguments,
-        Codec[] codecs,
-        short[] formats,
-        FrameBuffer target
-    )
+    public static short[] Write(ReadOnlySpan<PgArgument> arguments, Codec[] codecs, short[] formats, FrameBuffer target)
     {
         if (!WriteAll(arguments, codecs, takesText: true, target))
         {
@@ -44,12 +39,7 @@ internal static class ParameterWriter
     }
 
     /// <summary>True when an argument was written as text although its type has a binary form.</summary>
-    private static bool WriteAll(
-        ReadOnlySpan<PgArgument> arguments,
-        Codec[] codecs,
-        bool takesText,
-        FrameBuffer target
-    )
+    private static bool WriteAll(ReadOnlySpan<PgArgument> arguments, Codec[] codecs, bool takesText, FrameBuffer target)
     {
         if (arguments.Length != codecs.Length || arguments.Length > LargestCount)
         {

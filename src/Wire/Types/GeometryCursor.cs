@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace ActorPg.Wire.Types;
 
 /// <summary>Takes the texts of geometric types apart, white between their parts allowed. Every Take answers false where the text differs.</summary>
 internal ref struct GeometryCursor
 {
+    private static readonly SearchValues<char> _structure = SearchValues.Create(",()[]{}<>");
+
     private ReadOnlySpan<char> _rest;
 
     public GeometryCursor(ReadOnlySpan<char> text)
@@ -24,7 +28,7 @@ internal ref struct GeometryCursor
 
     public bool TakeNumber(out double value)
     {
-        int end = _rest.IndexOfAny(",()[]{}<>");
+        int end = _rest.IndexOfAny(_structure);
         ReadOnlySpan<char> number = end < 0 ? _rest : _rest[..end];
         if (!FloatText.TryParse(number.TrimEnd(), out value))
         {

@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using ActorPg.Wire.Types;
 
 namespace ActorPg;
@@ -12,6 +12,9 @@ namespace ActorPg;
 /// </summary>
 public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
 {
+    private static readonly SearchValues<char> _scoped = SearchValues.Create("%[]");
+    private static readonly SearchValues<char> _dotted = SearchValues.Create("0123456789.");
+
     private readonly IPAddress? _address;
 
     /// <summary>A host in a network.</summary>
@@ -23,8 +26,8 @@ public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentOutOfRangeException.ThrowIfNegative(prefixLength);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, BitsOf(address));
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefixLength, InetBits.LengthOf(address));
+        if (InetBits.HasScope(address))
         {
             throw new ArgumentException("PostgreSQL cannot keep the scope of an IPv6 address.", nameof(address));
         }
@@ -36,7 +39,7 @@ public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
     /// <param name="address">An IPv4 or IPv6 address without a scope.</param>
     /// <exception cref="ArgumentException">The address has a scope, which PostgreSQL cannot keep.</exception>
     public PgInet(IPAddress address)
-        : this(address, address is null ? 0 : BitsOf(address)) { }
+        : this(address, address is null ? 0 : InetBits.LengthOf(address)) { }
 
     /// <summary>The address, the host's own bits included.</summary>
     public IPAddress Address => _address ?? IPAddress.Any;
@@ -45,7 +48,7 @@ public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
     public int PrefixLength { get; }
 
     /// <summary>Whether the prefix is the whole address: a single host.</summary>
-    public bool IsHost => PrefixLength == BitsOf(Address);
+    public bool IsHost => PrefixLength == InetBits.LengthOf(Address);
 
     /// <summary>The network that the host is in: the address without the host's own bits.</summary>
     public IPNetwork Network
@@ -101,18 +104,18 @@ public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
         ReadOnlySpan<char> host = slash < 0 ? text : text[..slash];
         // IPAddress also reads 10 and 0x7f.1 as addresses, which here are more likely mistakes.
         bool isPlain = host.Contains(':')
-            ? !host.ContainsAny('%', '[', ']')
-            : host.Count('.') == 3 && !host.ContainsAnyExcept("0123456789.");
+            ? !host.ContainsAny(_scoped)
+            : host.Count('.') == 3 && !host.ContainsAnyExcept(_dotted);
         if (!isPlain || !IPAddress.TryParse(host, out IPAddress? address))
         {
             return false;
         }
-        int prefix = BitsOf(address);
+        int prefix = InetBits.LengthOf(address);
         if (
             slash >= 0
             && (
                 !int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out prefix)
-                || prefix > BitsOf(address)
+                || prefix > InetBits.LengthOf(address)
             )
         )
         {
@@ -121,6 +124,4 @@ public readonly struct PgInet : IEquatable<PgInet>, ITextual<PgInet>
         value = new PgInet(address, prefix);
         return true;
     }
-
-    private static int BitsOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
 }

@@ -42,7 +42,12 @@ public readonly record struct PgLsn(ulong Value) : IComparable<PgLsn>, ITextual<
         int slash = text.IndexOf('/');
         if (
             slash < 0
-            || !uint.TryParse(text[..slash], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint high)
+            || !uint.TryParse(
+                text[..slash],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out uint high
+            )
             || !uint.TryParse(
                 text[(slash + 1)..],
                 NumberStyles.AllowHexSpecifier,

@@ -1,14 +1,56 @@
 using System.Diagnostics.CodeAnalysis;
-using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Ranges;
 using ActorPg.Wire.Types;
 
 namespace ActorPg;
 
+/// <summary>Makes ranges of which at most one side has a bound.</summary>
+public static class PgRange
+{
+    /// <summary>The range that holds nothing.</summary>
+    public static PgRange<T> Empty<T>() => default;
+
+    /// <summary>The range that holds everything: <c>(,)</c>.</summary>
+    public static PgRange<T> All<T>() =>
+        PgRange<T>.FromFlags(RangeFlags.LowerInfinite | RangeFlags.UpperInfinite, default, default);
+
+    /// <summary><c>[lower,)</c></summary>
+    /// <exception cref="ArgumentNullException">The bound is null.</exception>
+    public static PgRange<T> AtLeast<T>(T lower)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        return PgRange<T>.FromFlags(RangeFlags.LowerInclusive | RangeFlags.UpperInfinite, lower, default);
+    }
+
+    /// <summary><c>(lower,)</c></summary>
+    /// <exception cref="ArgumentNullException">The bound is null.</exception>
+    public static PgRange<T> GreaterThan<T>(T lower)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        return PgRange<T>.FromFlags(RangeFlags.UpperInfinite, lower, default);
+    }
+
+    /// <summary><c>(,upper]</c></summary>
+    /// <exception cref="ArgumentNullException">The bound is null.</exception>
+    public static PgRange<T> AtMost<T>(T upper)
+    {
+        ArgumentNullException.ThrowIfNull(upper);
+        return PgRange<T>.FromFlags(RangeFlags.LowerInfinite | RangeFlags.UpperInclusive, default, upper);
+    }
+
+    /// <summary><c>(,upper)</c></summary>
+    /// <exception cref="ArgumentNullException">The bound is null.</exception>
+    public static PgRange<T> LessThan<T>(T upper)
+    {
+        ArgumentNullException.ThrowIfNull(upper);
+        return PgRange<T>.FromFlags(RangeFlags.LowerInfinite, default, upper);
+    }
+}
+
 /// <summary>
 /// A range of values with bounds that belong to it or do not, or without bounds: PostgreSQL's range types. Two ranges are equal when their bounds
 /// are; the server rewrites ranges of whole numbers and dates to <c>[lower,upper)</c>, this type does not. The default is the empty range.
-/// Order is .NET's for <typeparamref name="T"/>, for strings by code point; PostgreSQL's may differ by collation.
+/// It does not know either that no number lies between 1 and 2: to it <c>(1,2)</c> is not empty. Order is .NET's for <typeparamref name="T"/>, for strings by code point; PostgreSQL's may differ by collation.
 /// </summary>
 /// <typeparam name="T">The type of the bounds: int, long, decimal, DateTime, DateTimeOffset, DateOnly, or what a custom range is made of.</typeparam>
 public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
@@ -24,7 +66,7 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
     /// <param name="upper">Where it ends.</param>
     /// <param name="lowerInclusive">Whether the lower bound belongs to it.</param>
     /// <param name="upperInclusive">Whether the upper bound belongs to it.</param>
-    /// <exception cref="ArgumentNullException">A bound is null: that is what <see cref="AtLeast"/> and its kin are for.</exception>
+    /// <exception cref="ArgumentNullException">A bound is null: that is what <see cref="PgRange.AtLeast"/> and its kin are for.</exception>
     public PgRange(T lower, T upper, bool lowerInclusive = true, bool upperInclusive = false)
     {
         ArgumentNullException.ThrowIfNull(lower);
@@ -34,7 +76,9 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
             return;
         }
         _isNotEmpty = true;
-        _flags = (lowerInclusive ? RangeFlags.LowerInclusive : 0) | (upperInclusive ? RangeFlags.UpperInclusive : 0);
+        _flags =
+            (lowerInclusive ? RangeFlags.LowerInclusive : RangeFlags.None)
+            | (upperInclusive ? RangeFlags.UpperInclusive : RangeFlags.None);
         _lower = lower;
         _upper = upper;
     }
@@ -46,12 +90,6 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
         _lower = lower;
         _upper = upper;
     }
-
-    /// <summary>The range that holds nothing.</summary>
-    public static PgRange<T> Empty => default;
-
-    /// <summary>The range that holds everything.</summary>
-    public static PgRange<T> All => new(RangeFlags.LowerInfinite | RangeFlags.UpperInfinite, default, default);
 
     /// <summary>The lower bound; the default of <typeparamref name="T"/> where there is none.</summary>
     public T? Lower => _lower;
@@ -79,20 +117,6 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
     PgArgument IRangeArgument.LowerArgument => PgArgument.Of(_lower);
 
     PgArgument IRangeArgument.UpperArgument => PgArgument.Of(_upper);
-
-    /// <summary><c>[lower,)</c></summary>
-    public static PgRange<T> AtLeast(T lower) =>
-        From(RangeFlags.LowerInclusive | RangeFlags.UpperInfinite, lower, default);
-
-    /// <summary><c>(lower,)</c></summary>
-    public static PgRange<T> GreaterThan(T lower) => From(RangeFlags.UpperInfinite, lower, default);
-
-    /// <summary><c>(,upper]</c></summary>
-    public static PgRange<T> AtMost(T upper) =>
-        From(RangeFlags.UpperInclusive | RangeFlags.LowerInfinite, default, upper);
-
-    /// <summary><c>(,upper)</c></summary>
-    public static PgRange<T> LessThan(T upper) => From(RangeFlags.LowerInfinite, default, upper);
 
     /// <summary>The range as an argument.</summary>
     public static implicit operator PgArgument(PgRange<T> value) => PgArgument.From(value);
@@ -149,15 +173,6 @@ public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument
         // Infinity is never included, whatever the flags say.
         flags &= flags.HasFlag(RangeFlags.LowerInfinite) ? ~RangeFlags.LowerInclusive : flags;
         flags &= flags.HasFlag(RangeFlags.UpperInfinite) ? ~RangeFlags.UpperInclusive : flags;
-        return new PgRange<T>(flags, lower, upper);
-    }
-
-    private static PgRange<T> From(RangeFlags flags, T? lower, T? upper)
-    {
-        if ((flags.HasFlag(RangeFlags.LowerInfinite) ? upper : lower) is null)
-        {
-            throw new PgInputException("a bound of a range is a value; a range without bounds is All");
-        }
         return new PgRange<T>(flags, lower, upper);
     }
 

@@ -49,8 +49,7 @@ public readonly struct PgSnapshot : IEquatable<PgSnapshot>, ITextual<PgSnapshot>
         transaction < Xmin || (transaction < Xmax && Span.BinarySearch(transaction) < 0);
 
     /// <inheritdoc />
-    public bool Equals(PgSnapshot other) =>
-        Xmin == other.Xmin && Xmax == other.Xmax && Span.SequenceEqual(other.Span);
+    public bool Equals(PgSnapshot other) => Xmin == other.Xmin && Xmax == other.Xmax && Span.SequenceEqual(other.Span);
 
     /// <inheritdoc />
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is PgSnapshot other && Equals(other);
@@ -74,7 +73,11 @@ public readonly struct PgSnapshot : IEquatable<PgSnapshot>, ITextual<PgSnapshot>
         text = text.Trim();
         int first = text.IndexOf(':');
         int last = text.LastIndexOf(':');
-        if (first == last || !TryNumber(text[..first], out ulong xmin) || !TryNumber(text[(first + 1)..last], out ulong xmax))
+        if (
+            first == last
+            || !TryNumber(text[..first], out ulong xmin)
+            || !TryNumber(text[(first + 1)..last], out ulong xmax)
+        )
         {
             return false;
         }

@@ -45,7 +45,12 @@ public readonly record struct PgTid(uint Block, ushort Offset) : IComparable<PgT
             || text[0] != '('
             || text[^1] != ')'
             || !uint.TryParse(text[1..comma], NumberStyles.None, CultureInfo.InvariantCulture, out uint block)
-            || !ushort.TryParse(text[(comma + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out ushort offset)
+            || !ushort.TryParse(
+                text[(comma + 1)..^1],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out ushort offset
+            )
         )
         {
             return false;

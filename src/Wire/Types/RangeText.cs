@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ActorPg.Wire.Types;
@@ -5,9 +6,7 @@ namespace ActorPg.Wire.Types;
 /// <summary>Bounds as the server prints them in a range, with ISO dates: in quotes when they are empty or hold white or a character of the syntax.</summary>
 internal static class RangeText
 {
-    private static readonly System.Buffers.SearchValues<char> _special = System.Buffers.SearchValues.Create(
-        "\"\\()[], \t\n\v\f\r"
-    );
+    private static readonly SearchValues<char> _special = SearchValues.Create("\"\\()[], \t\n\v\f\r");
 
     public static string Of<T>(T? bound)
     {

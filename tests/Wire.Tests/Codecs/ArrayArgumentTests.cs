@@ -135,7 +135,7 @@ public class ArrayArgumentTests
         Assert.True(Refuses(PgTypes.Int2Array, new byte[] { 1 }));
         Assert.True(Refuses(PgTypes.Int4Array, PgArgument.From(new object())));
         Assert.True(Refuses(PgTypes.Int4, new[] { 1 }));
-        Assert.True(Refuses(PgTypes.PointArray, new[] { "(1,2)" }));
+        Assert.True(Refuses(PgTypes.AclItemArray, "{a}"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ActorPg.Wire.Codecs;
 using static ActorPg.Wire.Tests.Codecs.CodecProbe;
@@ -122,8 +123,14 @@ public class ArrayCodecTests
     [Fact]
     public void An_array_of_a_type_without_a_binary_codec_is_text()
     {
-        Assert.Equal(0, CodecOf(PgTypes.PointArray).FormatCode);
-        Assert.Equal("{(1,2)}", RoundTrip(PgTypes.PointArray, "{(1,2)}"));
+        Assert.Equal(0, CodecOf(PgTypes.AclItemArray).FormatCode);
+        string?[] items = ["a\"b\\c", null, "", "NULL", "{x, y}"];
+        Assert.Equal(
+            """{"a\"b\\c",NULL,"","NULL","{x, y}"}""",
+            Encoding.UTF8.GetString(Write(PgTypes.AclItemArray, items))
+        );
+        Assert.Equal(items, RoundTrip(PgTypes.AclItemArray, items));
+        Assert.Equal(items, (string?[])CodecOf(PgTypes.AclItemArray).ReadObject(Write(PgTypes.AclItemArray, items)));
     }
 
     [Fact]

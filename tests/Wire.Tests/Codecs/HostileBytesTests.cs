@@ -52,6 +52,22 @@ public class HostileBytesTests
         (PgTypes.TimestampTzArray, new[] { DateTimeOffset.UnixEpoch }),
         (PgTypes.ByteaArray, new byte[][] { [1], [] }),
         (PgTypes.Point, "(1,2)"),
+        (PgTypes.Line, "{1,2,3}"),
+        (PgTypes.Path, "[(1,2),(3,4)]"),
+        (PgTypes.Polygon, "((1,2),(3,4))"),
+        (PgTypes.Inet, "10.0.0.1/8"),
+        (PgTypes.Cidr, "10.0.0.0/8"),
+        (PgTypes.Inet, "::1"),
+        (PgTypes.MacAddr, "08:00:2b:01:02:03"),
+        (PgTypes.VarBit, "0101"),
+        (PgTypes.Tid, "(1,2)"),
+        (PgTypes.PgSnapshot, "10:20:10,14"),
+        (PgTypes.Int4Range, new PgRange<int>(1, 5)),
+        (PgTypes.TsTzRange, PgRange.AtLeast<PgTimestamp>(PgTimestamp.Infinity)),
+        (PgTypes.NumMultirange, new PgMultirange<decimal>(new PgRange<decimal>(1, 2), new PgRange<decimal>(3, 4))),
+        (PgTypes.DateRangeArray, new PgRange<DateOnly>[] { PgRange.All<DateOnly>() }),
+        (PgTypes.AclItemArray, new[] { "a,b", null, "{\"" }),
+        (PgTypes.PointArray, new[] { "(1,2)" }),
     ];
 
     [Fact]

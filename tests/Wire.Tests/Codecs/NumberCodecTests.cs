@@ -162,4 +162,42 @@ public class NumberCodecTests
         Assert.Throws<PgInputException>(() => WriteTyped(PgTypes.Int4, double.NaN));
         Assert.Throws<PgInputException>(() => WriteTyped(PgTypes.Int8, decimal.MaxValue));
     }
+
+    [Fact]
+    public void An_integer_is_read_as_any_integer_type_that_holds_it()
+    {
+        Check<short>(-5);
+        Check<int>(-5);
+        Check<long>(-5);
+        Check<uint>(5);
+        Check<ulong>(5);
+        foreach (PgType type in (PgType[])[PgTypes.Int2, PgTypes.Int4, PgTypes.Int8])
+        {
+            Assert.Throws<PgDecodeException>(() => Read<uint>(type, Write(type, -1)));
+            Assert.Throws<PgDecodeException>(() => Read<ulong>(type, Write(type, -1)));
+        }
+        Assert.Throws<PgDecodeException>(() => Read<short>(PgTypes.Int4, Write(PgTypes.Int4, 32_768)));
+        Assert.Throws<PgDecodeException>(() => Read<short>(PgTypes.Int8, Write(PgTypes.Int8, -32_769)));
+        Assert.Throws<PgDecodeException>(() => Read<int>(PgTypes.Int8, Write(PgTypes.Int8, 1L << 31)));
+        Assert.Throws<PgDecodeException>(() => Read<uint>(PgTypes.Int8, Write(PgTypes.Int8, 1L << 32)));
+        Assert.Throws<PgDecodeException>(() => Read<int>(PgTypes.Numeric, Write(PgTypes.Numeric, 1L << 31)));
+        Assert.Throws<PgDecodeException>(() => Read<ulong>(PgTypes.Numeric, Write(PgTypes.Numeric, -1)));
+        Assert.Throws<PgDecodeException>(() => Read<int>(PgTypes.Numeric, Write(PgTypes.Numeric, 1.5m)));
+        Assert.Equal(int.MinValue, Read<int>(PgTypes.Numeric, Write(PgTypes.Numeric, int.MinValue)));
+        Assert.Equal(ulong.MaxValue, Read<ulong>(PgTypes.Numeric, Write(PgTypes.Numeric, ulong.MaxValue)));
+        Assert.Equal(uint.MaxValue, Read<uint>(PgTypes.Int8, WriteTyped<uint>(PgTypes.Int8, uint.MaxValue)));
+        Assert.Throws<PgInputException>(() => WriteTyped<ulong>(PgTypes.Int8, ulong.MaxValue));
+        Assert.Throws<PgInputException>(() => WriteTyped<ulong>(PgTypes.Int4, ulong.MaxValue));
+        Assert.Throws<PgInputException>(() => WriteTyped<uint>(PgTypes.Int2, 40_000));
+    }
+
+    private static void Check<T>(short value)
+        where T : struct, System.Numerics.INumber<T>
+    {
+        foreach (PgType type in (PgType[])[PgTypes.Int2, PgTypes.Int4, PgTypes.Int8])
+        {
+            Assert.Equal(T.CreateChecked(value), Read<T>(type, Write(type, value)));
+            Assert.Equal(T.CreateChecked(value), Read<T?>(type, WriteTyped<T>(type, T.CreateChecked(value))));
+        }
+    }
 }

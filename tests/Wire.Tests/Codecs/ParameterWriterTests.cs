@@ -33,6 +33,46 @@ public class ParameterWriterTests
         Assert.Equal(string.Concat(Enumerable.Repeat("ffffffff", 5)), Convert.ToHexStringLower(buffer.WrittenSpan));
     }
 
+    [Fact]
+    public void Text_for_any_type_is_sent_as_text_and_says_so()
+    {
+        using var buffer = new FrameBuffer();
+        short[] formats = ParameterWriter.Write(
+            [7, Pg.Text("tomorrow"), Pg.Text(null), "x"],
+            Codecs(PgTypes.Int4, PgTypes.Date, PgTypes.Int4, PgTypes.TsVector),
+            [1, 1, 1, 0],
+            buffer
+        );
+        Assert.Equal([1, 0, 1, 0], formats);
+        Assert.Equal(
+            "0000000400000007" + "00000008746f6d6f72726f77" + "ffffffff" + "0000000178",
+            Convert.ToHexStringLower(buffer.WrittenSpan)
+        );
+        buffer.Clear();
+        short[] own = [1];
+        Assert.Same(own, ParameterWriter.Write([7], Codecs(PgTypes.Int4), own, buffer));
+        Assert.Empty(ParameterWriter.Write([Pg.Text("'a'")], Codecs(PgTypes.TsVector), [], buffer));
+    }
+
+    [Fact]
+    public void Text_for_any_type_is_refused_where_the_format_cannot_be_said()
+    {
+        using var buffer = new FrameBuffer();
+        PgInputException error = Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write([1, Pg.Text("1")], Codecs(PgTypes.Int4, PgTypes.Int4), buffer)
+        );
+        Assert.Equal("$2", error.ParamName);
+        Assert.Equal(0, buffer.Length);
+        ParameterWriter.Write([Pg.Text("'a'")], Codecs(PgTypes.TsVector), buffer);
+        Assert.Equal("00000003276127", Convert.ToHexStringLower(buffer.WrittenSpan));
+        Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write([new object[] { Pg.Text("1") }], Codecs(PgTypes.Int4Array), [1], buffer)
+        );
+        Assert.Throws<PgInputException>(() =>
+            ParameterWriter.Write([Pg.Text("a\0")], Codecs(PgTypes.Int4), [1], buffer)
+        );
+    }
+
     [Theory]
     [InlineData(2, 1, "the server expects 2 arguments for this query, 1 was passed")]
     [InlineData(1, 2, "the server expects 1 argument for this query, 2 were passed")]

@@ -28,6 +28,20 @@ internal abstract class NpgsqlDriver : IDriver
         return tally;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>
+    {
+        await using NpgsqlCommand command = Command(caller, query);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        var tally = default(Tally);
+        while (await reader.ReadAsync())
+        {
+            tally = tally.With(TShape.Read(reader.GetFieldValue<TValue>(0)));
+        }
+        return tally;
+    }
+
     public ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape => FetchRowsAsync<TShape>(caller, query);
 

@@ -108,7 +108,8 @@ internal sealed class LooseArray
     }
 
     /// <summary>Values that are one element although they can be enumerated stay whole.</summary>
-    private static bool IsSequence(object value) => value is IEnumerable and not (string or byte[] or JsonNode or BitArray);
+    private static bool IsSequence(object value) =>
+        value is IEnumerable and not (string or byte[] or JsonNode or BitArray);
 
     [DoesNotReturn]
     private static void ThrowRagged() =>

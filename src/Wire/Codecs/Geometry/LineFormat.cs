@@ -8,7 +8,11 @@ internal readonly struct LineFormat : IBinaryFormat<PgLine>
     public PgLine Read(ReadOnlySpan<byte> source)
     {
         DoubleFields.CheckCount("line", 3, source);
-        return new PgLine(DoubleFields.ReadAt(source, 0), DoubleFields.ReadAt(source, 1), DoubleFields.ReadAt(source, 2));
+        return new PgLine(
+            DoubleFields.ReadAt(source, 0),
+            DoubleFields.ReadAt(source, 1),
+            DoubleFields.ReadAt(source, 2)
+        );
     }
 
     public void Write(PgLine value, FrameBuffer target)

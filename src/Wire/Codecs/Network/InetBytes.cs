@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Types;
 
@@ -49,7 +48,7 @@ internal static class InetBytes
         {
             BadInput.Refused("the address has bits set to the right of its prefix, which cidr does not allow");
         }
-        target.WriteByte(value.Address.AddressFamily == AddressFamily.InterNetworkV6 ? FamilyIPv6 : FamilyIPv4);
+        target.WriteByte(count == 16 ? FamilyIPv6 : FamilyIPv4);
         target.WriteByte((byte)value.PrefixLength);
         target.WriteByte(isCidr ? (byte)1 : (byte)0);
         target.WriteByte((byte)count);
@@ -61,7 +60,11 @@ internal static class InetBytes
         PgInet value = Read(type, source);
         if (!value.IsHost)
         {
-            BadBytes.DoesNotFit(type, "IPAddress", "it has a prefix that is shorter than its address; read it as PgInet");
+            BadBytes.DoesNotFit(
+                type,
+                "IPAddress",
+                "it has a prefix that is shorter than its address; read it as PgInet"
+            );
         }
         return value.Address;
     }
@@ -79,7 +82,7 @@ internal static class InetBytes
 
     public static PgInet Host(IPAddress address)
     {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0)
+        if (InetBits.HasScope(address))
         {
             BadInput.Refused("the address has a scope, which PostgreSQL cannot keep");
         }

@@ -15,8 +15,7 @@ internal sealed class MacAddrCodec<TFormat>
 
     public override Type ClrType => typeof(PhysicalAddress);
 
-    public override object ReadObject(ReadOnlySpan<byte> source) =>
-        ((ICodec<PhysicalAddress>)this).Read(source);
+    public override object ReadObject(ReadOnlySpan<byte> source) => ((ICodec<PhysicalAddress>)this).Read(source);
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {

@@ -4,7 +4,10 @@ using ActorPg.Wire.Framing;
 namespace ActorPg.Wire.Codecs.Numbers;
 
 /// <summary>Int64, big-endian. Source: PostgreSQL 18, Numeric Types; int8send.</summary>
-internal readonly struct Int8Format : IBinaryFormat<long>, IBinaryFormat<int>, IBinaryFormat<decimal>,
+internal readonly struct Int8Format
+    : IBinaryFormat<long>,
+        IBinaryFormat<int>,
+        IBinaryFormat<decimal>,
         IBinaryFormat<short>,
         IBinaryFormat<uint>,
         IBinaryFormat<ulong>

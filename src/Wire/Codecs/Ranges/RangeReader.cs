@@ -65,7 +65,7 @@ internal static class RangeReader
         if (flags.HasFlag(RangeFlags.Empty))
         {
             CheckEnd(source, type);
-            return PgRange<T>.Empty;
+            return PgRange.Empty<T>();
         }
         T? lower = default;
         T? upper = default;

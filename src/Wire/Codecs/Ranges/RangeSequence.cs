@@ -14,6 +14,7 @@ internal readonly struct RangeSequence : IMultirangeArgument
 
     public int Count => _ranges.Count;
 
+    /// <summary>The items, each checked to be a range.</summary>
     /// <exception cref="PgInputException">An item is no range.</exception>
     public static RangeSequence Of(IEnumerable items, PgType type)
     {

@@ -6,6 +6,7 @@ namespace ActorPg.Wire.Codecs.Ranges;
 /// <summary>Writes ranges and multiranges in the layout that <see cref="RangeReader"/> reads, or as text where the bounds are text.</summary>
 internal static class RangeWriter
 {
+    /// <summary>Writes a range as its codec's format says.</summary>
     /// <exception cref="PgInputException">A bound is no value of the element's type.</exception>
     public static void Write<TRange>(TRange value, Codec range, Codec element, FrameBuffer target)
         where TRange : IRangeArgument
@@ -20,6 +21,7 @@ internal static class RangeWriter
         TextRange.FromBinary(binary.WrittenSpan, target);
     }
 
+    /// <summary>Writes a multirange as its codec's format says.</summary>
     /// <exception cref="PgInputException">A bound is no value of the element's type.</exception>
     public static void WriteMany<TRanges>(TRanges value, Codec multirange, Codec element, FrameBuffer target)
         where TRanges : IMultirangeArgument
@@ -51,11 +53,11 @@ internal static class RangeWriter
     {
         RangeFlags flags = value.Flags;
         target.WriteByte((byte)flags);
-        if ((flags & (RangeFlags.Empty | RangeFlags.LowerInfinite)) == 0)
+        if ((flags & (RangeFlags.Empty | RangeFlags.LowerInfinite)) == RangeFlags.None)
         {
             WriteBound("lower", value.LowerArgument, element, target);
         }
-        if ((flags & (RangeFlags.Empty | RangeFlags.UpperInfinite)) == 0)
+        if ((flags & (RangeFlags.Empty | RangeFlags.UpperInfinite)) == RangeFlags.None)
         {
             WriteBound("upper", value.UpperArgument, element, target);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ActorPg.Wire.Codecs.Arrays;
@@ -12,6 +13,8 @@ namespace ActorPg.Wire.Codecs.TextForms;
 internal ref struct TextArrayReader
 {
     private const int Unset = -1;
+
+    private static readonly SearchValues<byte> _bounds = SearchValues.Create("[]:+-0123456789 "u8);
 
     private readonly byte _delimiter;
     private readonly string _type;
@@ -62,7 +65,7 @@ internal ref struct TextArrayReader
             return;
         }
         int end = _rest.IndexOf((byte)'=');
-        if (end < 0 || _rest[..end].ContainsAnyExcept("[]:+-0123456789 "u8))
+        if (end < 0 || _rest[end - 1] != (byte)']' || _rest[..end].ContainsAnyExcept(_bounds))
         {
             BadBytes.Malformed(_type, "its bounds have no end");
         }

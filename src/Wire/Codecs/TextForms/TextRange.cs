@@ -114,10 +114,10 @@ internal static class TextRange
         }
         int flagsAt = target.Length;
         target.WriteByte(0);
-        flags |= TakeBound(ref text, ","u8, type, target) ? 0 : RangeFlags.LowerInfinite;
+        flags |= TakeBound(ref text, ","u8, type, target) ? RangeFlags.None : RangeFlags.LowerInfinite;
         text = text[1..];
-        flags |= TakeBound(ref text, ")]"u8, type, target) ? 0 : RangeFlags.UpperInfinite;
-        flags |= text[0] == (byte)']' ? RangeFlags.UpperInclusive : 0;
+        flags |= TakeBound(ref text, ")]"u8, type, target) ? RangeFlags.None : RangeFlags.UpperInfinite;
+        flags |= text[0] == (byte)']' ? RangeFlags.UpperInclusive : RangeFlags.None;
         text = text[1..];
         // A side without a bound includes none, whatever bracket stands there.
         flags &= flags.HasFlag(RangeFlags.LowerInfinite) ? ~RangeFlags.LowerInclusive : ~RangeFlags.None;
