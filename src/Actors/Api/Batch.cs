@@ -25,10 +25,7 @@ internal static class Batch
     {
         StatementDescription description =
             statement.Description
-            ?? await PrepareRequest
-                .Rent(gate, lease, statement, null, [])
-                .SendAsync(deadline.Rest())
-                .ConfigureAwait(false);
+            ?? await gate.Types.DescribeAsync(lease, statement, deadline.Rest()).ConfigureAwait(false);
         using IEnumerator<TRow> source = rows.GetEnumerator();
         var encoder = new BatchEncoder<TRow>(source, bind, description);
         FrameBuffer first = encoder.Start(statement.Sql);

@@ -212,7 +212,7 @@ public abstract class PgClient
     internal ValueTask<StatementDescription> DescribeAsync(SqlStatement statement, in PgCallOptions options) =>
         statement.Description is { } known
             ? new ValueTask<StatementDescription>(known)
-            : PrepareRequest.Rent(Gate, Lease, statement, null, []).SendAsync(options);
+            : Gate.Types.DescribeAsync(Lease, statement, options);
 
     internal SqlStatement Statement(string sql)
     {
@@ -223,7 +223,8 @@ public abstract class PgClient
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
         SqlStatement statement,
         in PgCallOptions options,
-        ReadOnlySpan<PgArgument> arguments
+        ReadOnlySpan<PgArgument> arguments,
+        StatementDescription? kept = null
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -232,11 +233,11 @@ public abstract class PgClient
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : statement.Kind == StatementKind.Shared;
-        return mayGo && statement.Description is { } description
+        return mayGo && (kept ?? statement.Description) is { } description
             ? StatementRequest<TRequest, TResult>
                 .Rent(Gate, Lease, statement, description, arguments)
                 .SendAsync(in options)
-            : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray());
+            : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept);
     }
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
@@ -251,7 +252,8 @@ public abstract class PgClient
     private async ValueTask<TResult> RunFirstAsync<TRequest, TResult>(
         SqlStatement statement,
         PgCallOptions options,
-        PgArgument[] arguments
+        PgArgument[] arguments,
+        StatementDescription? kept
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -263,14 +265,15 @@ public abstract class PgClient
             await using (session.ConfigureAwait(false))
             {
                 return await session
-                    .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments)
+                    .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments, kept)
                     .ConfigureAwait(false);
             }
         }
         using CallOrder.Place? place = Lease is { } lease
             ? await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false)
             : null;
-        StatementDescription description = await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
+        StatementDescription description =
+            kept ?? await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
         ValueTask<TResult> answer = StatementRequest<TRequest, TResult>
             .Rent(Gate, Lease, statement, description, arguments)
             .SendAsync(deadline.Rest());

@@ -93,7 +93,7 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     {
         if (Error is not null && !IsParsed)
         {
-            _statement.Description = null; // it may be the types of its parameters that are wrong by now
+            _statement.Forget(); // it may be the types of its parameters that are wrong by now
         }
         _signal.SetResult(true);
         this.Release();
@@ -109,7 +109,12 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     {
         _signal.GetResult(token);
         _core.Disarm();
-        return _core.Failure is { } failure ? throw failure : _rows;
+        if (_core.Failure is { } failure)
+        {
+            _core.Gate!.Types.Learn(failure);
+            throw failure;
+        }
+        return _rows;
     }
 
     ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _signal.GetStatus(token);
