@@ -16,6 +16,8 @@ public sealed class PgStatement
     private readonly PgClient _client;
     private readonly SqlStatement _statement;
     private readonly PreparedStatement? _pinned;
+    private readonly StatementDescription _own;
+    private readonly int _schemaChanges;
 
     internal PgStatement(
         PgClient client,
@@ -27,6 +29,8 @@ public sealed class PgStatement
         _client = client;
         _statement = statement;
         _pinned = pinned;
+        _own = description;
+        _schemaChanges = statement.SchemaChanges;
         Name = pinned is null ? null : Encoding.UTF8.GetString(pinned.Name);
         Parameters = Array.ConvertAll(description.Parameters, codec => codec.Type);
         Columns = description.Columns.View;
@@ -159,6 +163,12 @@ public sealed class PgStatement
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
         _client.ThrowIfUnusable();
-        return _client.RunAsync<TRequest, TResult>(_statement, in options, arguments, _pinned);
+        return _client.RunAsync<TRequest, TResult>(_statement, in options, arguments, KeptDescription(), _pinned);
     }
+
+    // It keeps the codecs that it was prepared with, until the schema is another; one with a name of its own cannot follow that.
+    private StatementDescription? KeptDescription() =>
+        _pinned is not null ? _pinned.Description
+        : _own.Epoch == _client.Gate.Codecs.Epoch && _statement.SchemaChanges == _schemaChanges ? _own
+        : null;
 }

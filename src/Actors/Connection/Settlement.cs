@@ -217,7 +217,7 @@ internal sealed class Settlement
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
-            request.Statement.Description = null; // it may be the types of its parameters that are wrong by now
+            request.Statement.Forget(); // it may be the types of its parameters that are wrong by now
             if (error.SqlState == SqlStates.DuplicatePstatement)
             {
                 _pool.Pooler.GoUnnamed(); // names are the connection's own: another session was given the same
@@ -241,7 +241,7 @@ internal sealed class Settlement
         if (isStalePlan)
         {
             _link.Statements.Remove(prepared, close: true);
-            request.Statement.Description = null;
+            request.Statement.Forget();
             return mayHeal && PrepareAgain(request);
         }
         return false;

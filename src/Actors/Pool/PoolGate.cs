@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
@@ -30,6 +31,7 @@ internal sealed class PoolGate
         {
             Codecs.Set(codec);
         }
+        Types = new TypeCatalog(this);
     }
 
     public PgOptions Options { get; }
@@ -45,6 +47,9 @@ internal sealed class PoolGate
 
     /// <summary>What may be between the pool and its servers.</summary>
     public Pooler Pooler { get; }
+
+    /// <summary>What the server's catalogue says of the types that <see cref="Codecs"/> does not know.</summary>
+    public TypeCatalog Types { get; }
 
     public StatementDirectory Statements { get; } = new();
 

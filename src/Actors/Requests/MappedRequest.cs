@@ -18,7 +18,7 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns, Statement.ResultBytes);
+        _rows.Begin(Columns, Statement.ResultBytes);
     }
 
     /// <inheritdoc />

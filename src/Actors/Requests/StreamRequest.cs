@@ -147,7 +147,7 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns);
+        _rows.Begin(Columns);
     }
 
     /// <inheritdoc />

@@ -26,7 +26,16 @@ internal sealed class StatementDirectory
     {
         foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
         {
-            statement.Description = null;
+            statement.Forget();
+        }
+    }
+
+    /// <summary>Codecs have changed: all of them have to be described anew.</summary>
+    public void ForgetCodecs()
+    {
+        foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
+        {
+            statement.ForgetCodecs();
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class CopyRecords<TRow>
         {
             if (request.Description is { } actual && !actual.Columns.HasTypesOf(new RowDescription(columns)))
             {
-                statement.Description = null; // to be learnt anew
+                statement.Forget(); // to be learnt anew
             }
         }
     }

@@ -63,7 +63,7 @@ internal sealed class CopyRowStream<[DynamicallyAccessedMembers(MappedMembers.Ne
             request?.GiveUp();
             if (request is { HasChanged: true })
             {
-                _statement.Description = null; // to be learnt anew
+                _statement.Forget(); // to be learnt anew
             }
             if (session is not null)
             {

@@ -26,12 +26,14 @@ internal static class QuotedQuery
             .DescribeAsync(client.Statement(query), deadline.Rest())
             .ConfigureAwait(false);
         SqlStatement quoting = client.Gate.Statements.For(Quoting(description.ParameterTypes));
-        quoting.Description ??= new StatementDescription(
-            description.Parameters,
-            new RowDescription([new PgColumn("array", 0, 0, -1, -1, client.Gate.Codecs.For(PgTypes.TextArray.Oid))])
-        );
+        var texts = new PgColumn("array", 0, 0, -1, -1, client.Gate.Codecs.For(PgTypes.TextArray.Oid));
+        var typed = new StatementDescription(description.ParameterTypes, description.Parameters, new RowDescription([texts]))
+        {
+            Version = description.Version,
+            Epoch = description.Epoch,
+        };
         string[]? constants = await client
-            .RunAsync<ValueRequest<string[]>, string[]?>(quoting, deadline.Rest(), arguments)
+            .RunAsync<ValueRequest<string[]>, string[]?>(quoting, deadline.Rest(), arguments, typed)
             .ConfigureAwait(false);
         return SqlParameters.Replace(query, constants!);
     }
