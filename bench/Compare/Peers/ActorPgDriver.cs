@@ -24,6 +24,21 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>
+    {
+        var tally = default(Tally);
+        IReadOnlyList<TValue> values = query.Number is { } number
+            ? await pool.FetchAsync<TValue>(query.Sql, number)
+            : await pool.FetchAsync<TValue>(query.Sql);
+        for (int i = 0; i < values.Count; i++)
+        {
+            tally = tally.With(TShape.Read(values[i]));
+        }
+        return tally;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape
     {
@@ -38,6 +53,12 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows) =>
         (int)await pool.ExecuteManyAsync(sql, rows, Bind);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) =>
+        (int)(
+            await pool.CopyRecordsToTableAsync(CopyInScenario.Table, rows, Bind, CopyInScenario.Columns)
+        ).Rows!.Value;
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 

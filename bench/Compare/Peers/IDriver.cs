@@ -15,10 +15,17 @@ internal interface IDriver : IAsyncDisposable
     ValueTask<Tally> FetchRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape;
 
+    /// <summary>All values of a result's only column.</summary>
+    ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>;
+
     /// <summary>Rows read by their shape as they arrive.</summary>
     ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape;
 
     /// <summary>One statement for many rows, as one transaction; returns how many were inserted.</summary>
     ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows);
+
+    /// <summary>Rows into <see cref="CopyInScenario.Table"/> by one binary COPY; returns how many the server took.</summary>
+    ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows);
 }

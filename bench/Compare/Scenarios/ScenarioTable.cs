@@ -44,13 +44,13 @@ internal static class ScenarioTable
             Query = new Query(PgTypeShape.Sql, -1, true),
             Expectation = PgTypeShape.Expectation,
         },
-        new RowsScenario<SeriesShape>
+        new ColumnScenario<SeriesShape, int>
         {
             Name = "series",
             Query = new Query("SELECT i FROM generate_series(1, $1) AS i", 1000),
             Expectation = "SELECT 1000::int8, 500500::int8",
         },
-        new RowsScenario<BytesShape>
+        new ColumnScenario<BytesShape, byte[]>
         {
             Name = "bytes",
             Query = new Query("SELECT b FROM bench_rows"),
@@ -58,7 +58,7 @@ internal static class ScenarioTable
             Expectation =
                 "SELECT count(*), sum(length(b) + get_byte(b, 0) + get_byte(b, length(b) - 1)) FROM bench_rows",
         },
-        new RowsScenario<ArraysShape>
+        new ColumnScenario<ArraysShape, int[]>
         {
             Name = "arrays",
             Query = new Query("SELECT a FROM bench_rows"),
@@ -72,6 +72,12 @@ internal static class ScenarioTable
             Setup = InsertedRow.Table,
             Sql = InsertedRow.Insert,
             Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 1000)],
+        },
+        new CopyInScenario
+        {
+            Name = "copyin",
+            Setup = InsertedRow.Table,
+            Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 10_000)],
         },
         new RowsScenario<ScanShape>
         {

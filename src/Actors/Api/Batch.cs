@@ -25,10 +25,7 @@ internal static class Batch
     {
         StatementDescription description =
             statement.Description
-            ?? await PrepareRequest
-                .Rent(gate, lease, statement, null, [])
-                .SendAsync(deadline.Rest())
-                .ConfigureAwait(false);
+            ?? await gate.Types.DescribeAsync(lease, statement, deadline.Rest()).ConfigureAwait(false);
         using IEnumerator<TRow> source = rows.GetEnumerator();
         var encoder = new BatchEncoder<TRow>(source, bind, description);
         FrameBuffer first = encoder.Start(statement.Sql);
@@ -52,7 +49,7 @@ internal static class Batch
         {
             Sync.Write(first);
         }
-        var batch = new BatchRequest(gate, lease, statement, first, executions);
+        var batch = new BatchRequest(gate, lease, statement, first, executions, isWhole);
         ValueTask<long> answer = batch.SendAsync(deadline.Rest());
         Exception? failure = isWhole ? null : await SendRestAsync(lease, batch, encoder).ConfigureAwait(false);
         try
@@ -93,7 +90,7 @@ internal static class Batch
             {
                 Sync.Write(frames);
             }
-            var chunk = new BatchChunk(batch, frames, failure is null ? executions : 1);
+            var chunk = new BatchChunk(batch, frames, failure is null ? executions : 1, isLast);
             lease.Connection.Tell(chunk);
             await chunk.Taken.ConfigureAwait(false);
             if (failure is not null)

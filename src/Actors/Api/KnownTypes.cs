@@ -35,6 +35,7 @@ internal static class KnownTypes
         Add<DateTime>(all);
         Add<DateTimeOffset>(all);
         Add<TimeSpan>(all);
+        Add<PgRecord>(all);
         return all;
     }
 

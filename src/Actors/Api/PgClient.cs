@@ -153,6 +153,7 @@ public abstract class PgClient
         var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
         if (Lease is { } lease)
         {
+            using CallOrder.Place place = await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false);
             return await Batch.RunAsync(Gate, lease, statement, rows, bind, deadline).ConfigureAwait(false);
         }
         PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteManyAsync)).ConfigureAwait(false);
@@ -211,7 +212,7 @@ public abstract class PgClient
     internal ValueTask<StatementDescription> DescribeAsync(SqlStatement statement, in PgCallOptions options) =>
         statement.Description is { } known
             ? new ValueTask<StatementDescription>(known)
-            : PrepareRequest.Rent(Gate, Lease, statement, null, []).SendAsync(options);
+            : Gate.Types.DescribeAsync(Lease, statement, options);
 
     internal SqlStatement Statement(string sql)
     {
@@ -222,7 +223,8 @@ public abstract class PgClient
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
         SqlStatement statement,
         in PgCallOptions options,
-        ReadOnlySpan<PgArgument> arguments
+        ReadOnlySpan<PgArgument> arguments,
+        StatementDescription? kept = null
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -230,11 +232,12 @@ public abstract class PgClient
         {
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
-        return statement.Description is { } description && (Lease is not null || statement.Kind == StatementKind.Shared)
+        bool mayGo = Lease is { } lease ? lease.Calls.IsFree : statement.Kind == StatementKind.Shared;
+        return mayGo && (kept ?? statement.Description) is { } description
             ? StatementRequest<TRequest, TResult>
                 .Rent(Gate, Lease, statement, description, arguments)
                 .SendAsync(in options)
-            : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray());
+            : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept);
     }
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
@@ -249,7 +252,8 @@ public abstract class PgClient
     private async ValueTask<TResult> RunFirstAsync<TRequest, TResult>(
         SqlStatement statement,
         PgCallOptions options,
-        PgArgument[] arguments
+        PgArgument[] arguments,
+        StatementDescription? kept
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -261,15 +265,41 @@ public abstract class PgClient
             await using (session.ConfigureAwait(false))
             {
                 return await session
-                    .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments)
+                    .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments, kept)
                     .ConfigureAwait(false);
             }
         }
-        StatementDescription description = await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
-        return await StatementRequest<TRequest, TResult>
+        using CallOrder.Place? place = Lease is { } lease
+            ? await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false)
+            : null;
+        StatementDescription description =
+            kept ?? await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
+        ValueTask<TResult> answer = StatementRequest<TRequest, TResult>
             .Rent(Gate, Lease, statement, description, arguments)
-            .SendAsync(deadline.Rest())
-            .ConfigureAwait(false);
+            .SendAsync(deadline.Rest());
+        place?.Dispose();
+        return await answer.ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a script under a lease, behind the calls made before it.</summary>
+    private protected static ValueTask<CommandTag> SendInOrderAsync(
+        Lease lease,
+        ScriptRequest script,
+        in PgCallOptions options
+    ) => lease.Calls.IsFree ? script.SendAsync(in options) : WaitAndSendAsync(lease, script, options);
+
+    private static async ValueTask<CommandTag> WaitAndSendAsync(
+        Lease lease,
+        ScriptRequest script,
+        PgCallOptions options
+    )
+    {
+        PoolGate gate = lease.Gate;
+        var deadline = new CallDeadline(gate.Time, options, gate.Options.CommandTimeout);
+        using CallOrder.Place place = await lease.Calls.EnterAsync(gate.Time, deadline).ConfigureAwait(false);
+        ValueTask<CommandTag> answer = script.SendAsync(deadline.Rest());
+        place.Dispose();
+        return await answer.ConfigureAwait(false);
     }
 
     private async ValueTask<CommandTag> RunScriptAsync(string sql, PgCallOptions options)
@@ -281,7 +311,7 @@ public abstract class PgClient
         }
         if (Lease is { } lease)
         {
-            return await new ScriptRequest(Gate, lease, sql).SendAsync(options).ConfigureAwait(false);
+            return await SendInOrderAsync(lease, new ScriptRequest(Gate, lease, sql), options).ConfigureAwait(false);
         }
         var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
         PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteAsync)).ConfigureAwait(false);

@@ -259,6 +259,9 @@ public sealed record PgOptions
         init => field = OptionRules.Text(value);
     }
 
+    /// <summary>Which C# types the database's enum and composite types are.</summary>
+    public PgTypeMap Types { get; init; } = new();
+
     /// <summary>Where the driver logs. Null: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 

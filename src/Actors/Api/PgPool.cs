@@ -118,6 +118,40 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     public PgPoolStatistics GetStatistics() => PgPoolStatistics.Of(Gate);
 
     /// <summary>
+    /// Reads and writes the values of a type by functions of the user's, on all connections. Statements that were prepared before keep their codecs.
+    /// Arrays and composites that hold the type follow it.
+    /// </summary>
+    /// <param name="codec">The type and its functions.</param>
+    /// <param name="options">Timeout and token.</param>
+    /// <exception cref="PgInputException">There is no such type, it is a domain, an array or a range, or it has no such form.</exception>
+    public ValueTask SetTypeCodecAsync(PgTypeCodec codec, PgCallOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        ThrowIfUnusable();
+        return Gate.Types.SetCodecAsync(codec, options);
+    }
+
+    /// <summary>Takes back what <see cref="SetTypeCodecAsync"/> set; false when the type had no codec of the user's.</summary>
+    /// <param name="typeName">The type, as it was named then.</param>
+    /// <exception cref="PgInputException">The name is none.</exception>
+    public bool ResetTypeCodec(string typeName)
+    {
+        ThrowIfUnusable();
+        return Gate.Types.ResetCodec(typeName);
+    }
+
+    /// <summary>
+    /// Drops what the pool knows of the database's types: they are looked up again when a statement names them. Needed only where a type was altered
+    /// and nothing has shown it yet; types that are new are found by themselves.
+    /// </summary>
+    public ValueTask ReloadTypesAsync()
+    {
+        ThrowIfUnusable();
+        Gate.Types.Forget();
+        return default;
+    }
+
+    /// <summary>
     /// Closes the pool: no new requests, those on their way are answered, sessions are waited for, then all connections say goodbye.
     /// </summary>
     /// <param name="patience">How long to wait for what is on its way; 10 s when null. Then connections are cut.</param>
@@ -165,6 +199,10 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         {
             PgSession session = await AcquireAsync(cancellationToken, nameof(StartAsync)).ConfigureAwait(false);
             await session.DisposeAsync().ConfigureAwait(false);
+            foreach (PgTypeCodec codec in Options.Types.Codecs)
+            {
+                await SetTypeCodecAsync(codec, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch
         {

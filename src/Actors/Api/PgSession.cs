@@ -85,7 +85,7 @@ public sealed class PgSession : PgClient, IAsyncDisposable
 
     /// <summary>A statement of the driver's own, whose effect on the session is known.</summary>
     internal ValueTask<CommandTag> ControlAsync(string sql, in PgCallOptions options) =>
-        new ScriptRequest(Gate, _lease, sql, touchesSession: false).SendAsync(in options);
+        SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
 
     private void Release(bool isBusy)
     {

@@ -13,11 +13,15 @@ public sealed class PgStatement
 {
     private readonly PgClient _client;
     private readonly SqlStatement _statement;
+    private readonly StatementDescription _own;
+    private readonly int _schemaChanges;
 
     internal PgStatement(PgClient client, SqlStatement statement, StatementDescription description)
     {
         _client = client;
         _statement = statement;
+        _own = description;
+        _schemaChanges = statement.SchemaChanges;
         Parameters = Array.ConvertAll(description.Parameters, codec => codec.Type);
         Columns = description.Columns.View;
     }
@@ -68,6 +72,10 @@ public sealed class PgStatement
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
         _client.ThrowIfUnusable();
-        return _client.RunAsync<TRequest, TResult>(_statement, in options, arguments);
+        return _client.RunAsync<TRequest, TResult>(_statement, in options, arguments, KeptDescription());
     }
+
+    // It keeps the codecs that it was prepared with, until the schema is another.
+    private StatementDescription? KeptDescription() =>
+        _own.Epoch == _client.Gate.Codecs.Epoch && _statement.SchemaChanges == _schemaChanges ? _own : null;
 }

@@ -1,3 +1,4 @@
+using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Protocol;
 
@@ -35,11 +36,15 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
         try
         {
             PgClient owner = session ?? _client;
-            StatementDescription description = await owner
-                .DescribeAsync(_statement, deadline.Rest())
-                .ConfigureAwait(false);
-            request = new StreamRequest(_client.Gate, owner.Lease!, _statement, description, _arguments);
-            request.Send(deadline.Rest());
+            Lease lease = owner.Lease!;
+            using (await lease.Calls.EnterAsync(_client.Gate.Time, deadline).ConfigureAwait(false))
+            {
+                StatementDescription description = await owner
+                    .DescribeAsync(_statement, deadline.Rest())
+                    .ConfigureAwait(false);
+                request = new StreamRequest(_client.Gate, lease, _statement, description, _arguments);
+                request.Send(deadline.Rest());
+            }
             while (await request.WaitAsync().ConfigureAwait(false))
             {
                 while (request.TryTake(out RowBatch? batch))

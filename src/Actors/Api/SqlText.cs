@@ -24,7 +24,7 @@ internal static class SqlText
     public static SqlStatement ThrowIfCopy(SqlStatement sql) =>
         sql.Kind == StatementKind.Copy
             ? throw new PgInputException(
-                "COPY does not go through a query; to or from files of the server it runs as a script, by ExecuteAsync without arguments.",
+                "COPY does not go through a query: its data goes by CopyRecordsToTableAsync, CopyToTableAsync, CopyFromTableAsync or CopyFromQueryAsync; to or from files of the server it runs as a script, by ExecuteAsync without arguments.",
                 nameof(sql)
             )
             : sql;

@@ -1,6 +1,7 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Connection;
 
@@ -56,16 +57,29 @@ internal sealed class Cancellation : IDisposable
         {
             Send(request, asker);
         }
+        else if (BreakOff(request))
+        {
+            _link.Output.Flush();
+            Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
+        }
         else if (!_gate.IsTarget(request))
         {
             Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
         }
     }
 
-    /// <summary>Nobody waits for anything in flight: it is to end, oldest first.</summary>
-    public void Stop(IRequest oldest, Conversation asker)
+    /// <summary>
+    /// When nobody waits for anything in flight it is to end, one by one and oldest first: nothing else is there that a cancel could hit. It also shows
+    /// whether the server is there.
+    /// </summary>
+    public void StopUnwanted(Conversation asker)
     {
-        if (!_gate.IsClosed && _link.CancelKey.Length > 0)
+        if (
+            !_gate.IsClosed
+            && _link.CancelKey.Length > 0
+            && _link.Session.Owed.All(IsUnwanted)
+            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
+        )
         {
             Send(oldest, asker);
         }
@@ -134,6 +148,15 @@ internal sealed class Cancellation : IDisposable
         _slot = null;
     }
 
+    private static bool IsUnwanted(Exchange exchange) =>
+        exchange switch
+        {
+            IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
+            HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
+            CloseExchange => true,
+            _ => false,
+        };
+
     private bool IsAlone(IRequest request) =>
         !_gate.IsClosed
         && _link.Session.InFlight == 1
@@ -142,6 +165,7 @@ internal sealed class Cancellation : IDisposable
 
     private void Send(IRequest target, Conversation asker)
     {
+        BreakOff(target);
         _link.Output.Flush(); // a query that is not there yet cannot be cancelled
         _gate.Close(target);
         _asker = asker;
@@ -150,6 +174,17 @@ internal sealed class Cancellation : IDisposable
         _slot!.Enter(_pool.Router.WholeConnection);
         _context.StartTimer(GraceTimer, ConnectionSignal.CancelGraceOver, _pool.Options.CancelTimeout);
         Ask();
+    }
+
+    // A server that waits for COPY data hears a cancel only when some has come.
+    private bool BreakOff(IRequest request)
+    {
+        if (request is not CopyInRequest { IsOpen: true } copy)
+        {
+            return false;
+        }
+        copy.BreakOff(_link.Output.Filling, "the client gave up");
+        return true;
     }
 
     private void Ask()

@@ -72,7 +72,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case ConnectRefused refused when refused.Attempt == _attempt:
                 OnRefused(refused.Reason);
                 break;
-            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.ConnectDeadline):
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
                 break;
             default:
@@ -98,7 +98,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case LinkDown down:
                 OnRefused(down.Reason);
                 break;
-            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.ConnectDeadline):
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
                 break;
             case ConnectionSignal signal when _conversation!.TryHandle(signal):
@@ -123,10 +123,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case Abandon abandon:
                 conversation.Abandon(abandon);
                 break;
-            case BatchChunk chunk:
+            case OutputChunk chunk:
                 conversation.Append(chunk);
                 break;
-            case GrantLease grant:
+            case GrantLease grant when ReferenceEquals(grant.Conversation, conversation):
                 conversation.Promise(grant);
                 break;
             case WithdrawGrant withdrawal:
@@ -141,9 +141,12 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case LinkDown down:
                 OnLost(down.Reason);
                 break;
-            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.Retire):
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.Retire:
                 _isRetiring = true;
                 conversation.Retire();
+                break;
+            case GrantLease late:
+                _pool.Pool.Tell(late.Request);
                 break;
             default:
                 DropLate(message);
@@ -156,10 +159,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         switch (message)
         {
-            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.BackoffOver):
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.BackoffOver:
                 BeginRound();
                 break;
-            case ConnectionSignal signal when ReferenceEquals(signal, ConnectionSignal.Retire):
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.Retire:
                 Context.Stop();
                 break;
             case IRequest request:
@@ -168,7 +171,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case Abandon abandon when abandon.Request.Core.Slot is null:
                 _pool.Pool.Tell(abandon);
                 break;
-            case BatchChunk chunk:
+            case OutputChunk chunk:
                 chunk.Settle(Context.Complete);
                 break;
             case GrantLease grant:
@@ -234,7 +237,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
-        _pool.Pool.Tell(new ConnectionReady(_id));
+        _pool.Pool.Tell(new ConnectionReady(_id, _conversation!));
         Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, _plan.Route.Endpoint);
     }
 

@@ -45,42 +45,13 @@ internal sealed record WorkDone(Conversation Asker, ScramProof Proof) : IConnect
 /// <param name="IsDelivered">True when the server closed it: the signal was sent. False when it failed: nobody knows.</param>
 internal sealed record CancelEnded(Conversation Asker, bool IsDelivered) : IConnectionMessage;
 
-/// <summary>A message without content.</summary>
-internal sealed record ConnectionSignal(string Name) : IConnectionMessage
-{
-    /// <summary>A read has completed.</summary>
-    public static readonly ConnectionSignal InputReady = new(nameof(InputReady));
-
-    /// <summary>Everything told before this is in the output: time to write it.</summary>
-    public static readonly ConnectionSignal Flush = new(nameof(Flush));
-
-    /// <summary>A write that did not complete at once has completed.</summary>
-    public static readonly ConnectionSignal OutputWritten = new(nameof(OutputWritten));
-
-    /// <summary>The reader of a stream has room again.</summary>
-    public static readonly ConnectionSignal Credit = new(nameof(Credit));
-
-    /// <summary>Connecting and logging in took too long.</summary>
-    public static readonly ConnectionSignal ConnectDeadline = new(nameof(ConnectDeadline));
-
-    /// <summary>The wait before the next attempt is over.</summary>
-    public static readonly ConnectionSignal BackoffOver = new(nameof(BackoffOver));
-
-    /// <summary>A cancel was delivered, and had no effect so far.</summary>
-    public static readonly ConnectionSignal CancelAgain = new(nameof(CancelAgain));
-
-    /// <summary>A cancelled query did not end in time.</summary>
-    public static readonly ConnectionSignal CancelGraceOver = new(nameof(CancelGraceOver));
-
-    /// <summary>A session that was given back is not as new in time: it takes no longer than connecting anew may.</summary>
-    public static readonly ConnectionSignal ResetDeadline = new(nameof(ResetDeadline));
-
-    /// <summary>Finish what is in flight, say goodbye, stop.</summary>
-    public static readonly ConnectionSignal Retire = new(nameof(Retire));
-}
-
 /// <summary>Give the connection to one holder, once what is in flight has been answered.</summary>
-internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot) : IConnectionMessage, IFailable
+/// <param name="Request">Who waits for it.</param>
+/// <param name="Slot">Its place in the pool.</param>
+/// <param name="Conversation">The one meant: the connection may have lost it, and be having another, which the pool has not heard of.</param>
+internal sealed record GrantLease(AcquireRequest Request, ConnectionSlot Slot, Conversation Conversation)
+    : IConnectionMessage,
+        IFailable
 {
     /// <inheritdoc />
     public IReply? Fail(Exception reason) => Request.Fail(reason);

@@ -1,12 +1,8 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
-using ActorPg.Wire.Errors;
-using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
-using ActorPg.Wire.Protocol;
 using ActorPg.Wire.Protocol.Auth;
 
 namespace ActorPg.Connection;
@@ -15,26 +11,22 @@ namespace ActorPg.Connection;
 /// What is said over one open link, from the startup message to the last answer: requests in, replies out, in order. Owned by the connection actor,
 /// and used in its turns only.
 /// </summary>
-internal sealed class Conversation : ISessionEvents
+internal sealed class Conversation
 {
-    /// <summary>Reads that find data at once, before others get the thread.</summary>
-    private const int ReadsInARow = 8;
-
     private readonly PoolGate _pool;
     private readonly IActorContext<IConnectionMessage> _context;
     private readonly Link _link;
     private readonly LoginDesk _login;
     private readonly LeaseDesk _leases;
     private readonly Cancellation _cancellation;
-    private readonly Settlement _settlement;
-    private readonly Queue<IRequest> _held = new();
+    private readonly WriteDesk _writes;
+    private readonly AnswerDesk _answers;
+    private readonly ReadDesk _reads;
     private readonly Action _read;
+    private readonly Action _stopUnwanted;
     private readonly Action _flush;
     private bool _isReady;
-    private bool _isRetiring;
-    private bool _hasEnded;
-    private bool _isFlushTold;
-    private Exception? _doom;
+    private bool _isLeaving;
 
     public Conversation(PoolGate pool, Link link, IActorContext<IConnectionMessage> context, ConversationEnds ends)
     {
@@ -45,9 +37,17 @@ internal sealed class Conversation : ISessionEvents
         _login = new LoginDesk(pool.Options, link, context);
         _leases = new LeaseDesk(pool, link, context) { OnGranted = ends.OnGranted, OnReturned = ends.OnReturned };
         _cancellation = new Cancellation(pool, context, link);
-        _settlement = new Settlement(pool, link, context, Write);
-        _read = ReadSome;
-        _flush = link.Output.Flush;
+        _writes = new WriteDesk(pool, link, context, _leases, _cancellation);
+        _reads = new ReadDesk(link, context, _writes.Settlement);
+        _answers = new AnswerDesk(this, link, context, _writes)
+        {
+            Login = _login,
+            Leases = _leases,
+            Cancellation = _cancellation,
+        };
+        _read = Read;
+        _stopUnwanted = () => _cancellation.StopUnwanted(this);
+        _flush = _writes.Flush;
     }
 
     private ConversationEnds Ends { get; }
@@ -56,7 +56,7 @@ internal sealed class Conversation : ISessionEvents
     public bool IsEncrypted => _link.IsEncrypted;
 
     /// <summary>Whether any request was answered.</summary>
-    public bool HasServed { get; private set; }
+    public bool HasServed => _answers.HasServed;
 
     /// <summary>Starts to log in.</summary>
     public void Login(string? password) =>
@@ -64,7 +64,7 @@ internal sealed class Conversation : ISessionEvents
         {
             _login.Begin(password);
             _link.Output.Flush();
-            ReadSome();
+            Read();
         });
 
     /// <summary>The computation that the handshake waited for is done.</summary>
@@ -78,77 +78,29 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>The signals of I/O and time; false for one that is none.</summary>
     public bool TryHandle(ConnectionSignal signal)
     {
-        if (ReferenceEquals(signal, ConnectionSignal.InputReady) || ReferenceEquals(signal, ConnectionSignal.Credit))
-        {
-            Guard(_read);
-        }
-        else if (ReferenceEquals(signal, ConnectionSignal.Flush))
-        {
-            _isFlushTold = false;
-            Guard(_flush);
-        }
-        else if (ReferenceEquals(signal, ConnectionSignal.OutputWritten))
-        {
-            Guard(_link.Output.OnWritten);
-        }
-        else if (ReferenceEquals(signal, ConnectionSignal.CancelGraceOver))
-        {
-            Guard(_cancellation.OnGraceOver);
-        }
-        else if (ReferenceEquals(signal, ConnectionSignal.ResetDeadline))
-        {
-            Guard(LeaseDesk.OnResetDeadline);
-        }
-        else if (ReferenceEquals(signal, ConnectionSignal.CancelAgain))
-        {
-            _cancellation.OnAgain();
-        }
-        else
+        if (StepFor(signal) is not { } step)
         {
             return false;
         }
+        Guard(step);
         return true;
     }
 
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>
-    public void Submit(IRequest request)
-    {
-        ref RequestCore core = ref request.Core;
-        if (core.IsSettled || core.Abandoned != AbandonReason.None)
-        {
-            Refusal.GiveBack(request, _pool, _context.Complete);
-        }
-        else if (_cancellation.HoldsBack)
-        {
-            _held.Enqueue(request);
-        }
-        else if (!_leases.Admits(core.Lease) || _isRetiring)
-        {
-            Refusal.GiveBack(request, _pool, _context.Complete);
-        }
-        else
-        {
-            Write(request);
-        }
-    }
+    public void Submit(IRequest request) => _writes.Submit(request);
 
-    /// <summary>More of a batch whose beginning is in flight.</summary>
-    public void Append(BatchChunk chunk)
+    /// <summary>More of a request that comes in pieces.</summary>
+    public void Append(OutputChunk chunk)
     {
-        if (_hasEnded || !ReferenceEquals(_link.Session.Head, chunk.Batch))
-        {
-            chunk.Settle(_context.Complete);
-            return;
-        }
-        _link.Output.Append(chunk);
-        TellFlush();
+        _writes.Append(chunk);
+        StepIfIdle();
     }
 
     /// <summary>A caller gave up.</summary>
     public void Abandon(Abandon abandon)
     {
         Guard(() => _cancellation.Abandon(abandon, this));
-        StopUnwanted();
+        Guard(_stopUnwanted);
         Guard(_read); // a stream whose reader left is read on, and drained
     }
 
@@ -191,7 +143,7 @@ internal sealed class Conversation : ISessionEvents
                 request.Core.MarkAbandoned(request.Core.Version, AbandonReason.Disposed);
             }
         }
-        StopUnwanted();
+        Guard(_stopUnwanted);
         StepIfIdle();
         Guard(_read);
     }
@@ -199,240 +151,111 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>Says goodbye as soon as everything has been answered.</summary>
     public void Retire()
     {
-        _isRetiring = true;
+        _writes.IsRetiring = true;
         StepIfIdle();
     }
 
     /// <summary>The link is gone: everything that it owes is settled by what is known of it.</summary>
     public void End(Exception reason)
     {
-        if (_hasEnded)
+        if (_link.IsClosed)
         {
             return;
         }
-        _hasEnded = true;
         _cancellation.Dispose();
         _leases.Lose(reason); // first, so that what is given back below can say why
-        _settlement.AbandonAll(reason);
-        while (_held.TryDequeue(out IRequest? held))
-        {
-            Refusal.GiveBack(held, _pool, _context.Complete);
-        }
+        _writes.End(reason);
         _link.Dispose();
     }
 
-    void ISessionEvents.OnFinished(Exchange exchange)
+    /// <summary>The server let us in.</summary>
+    public void OnLoggedIn()
     {
-        switch (exchange)
-        {
-            case IRequest request:
-                Finish(request);
-                break;
-            case HealExchange heal:
-                _settlement.Finish(heal);
-                break;
-            case { Error: { } error } and (HandshakeExchange or ResetExchange):
-                _doom = error;
-                break;
-            case ResetExchange:
-                _leases.FinishReset();
-                break;
-            case HandshakeExchange handshake:
-                _login.Finish(handshake);
-                _isReady = true;
-                Ends.OnReady();
-                break;
-        }
-        StepIfIdle();
+        _isReady = true;
+        Ends.OnReady();
     }
 
-    void ISessionEvents.OnAnswerDue(Exchange exchange, Progress kind)
+    /// <summary>A cancel is over: what it held back goes out.</summary>
+    public void GoOn()
     {
-        if (kind == Progress.Compute)
-        {
-            _login.Compute((HandshakeExchange)exchange, this);
-            return;
-        }
-        exchange.WriteAnswer(_link.Output.Filling);
-        TellFlush();
-    }
-
-    void ISessionEvents.OnNotice(in Frame frame)
-    {
-        ErrorFields notice = NoticeResponse.Read(in frame);
-        if (notice.SqlState.StartsWith("57P", StringComparison.Ordinal))
-        {
-            _link.Farewell = new PostgresException(notice);
-        }
-    }
-
-    void ISessionEvents.OnNotification(in Frame frame) => NotificationResponse.Read(in frame);
-
-    void ISessionEvents.OnParameter(in Frame frame)
-    {
-        if (ParameterStatus.Read(in frame) is { Name: "client_encoding", Value: not "UTF8" })
-        {
-            _doom = new PgProtocolException("The server changed client_encoding away from UTF8.");
-        }
-    }
-
-    void ISessionEvents.OnFatal(PostgresException error) => _doom = error;
-
-    private void Write(IRequest request)
-    {
-        FrameBuffer output = _link.Output.Filling;
-        int start = output.Length;
-        request.Core.OutputStart = _link.Output.Position;
-        try
-        {
-            request.Write(output, _link.Statements);
-        }
-        catch (PgInputException wrong)
-        {
-            output.Truncate(start);
-            _settlement.End(request, wrong);
-            return;
-        }
-        _settlement.Begin(request);
-        if (_link.Statements.HasEvicted)
-        {
-            _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
-        }
-        TellFlush();
-    }
-
-    private void Finish(IRequest request)
-    {
-        HasServed = true;
-        (request as IThrottled)?.Publish(_context.Complete);
-        if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
-        {
-            _doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
-        }
-        bool wasTarget = _cancellation.IsTarget(request);
-        if (_settlement.Finish(request))
-        {
-            TellFlush();
-        }
-        // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
-        if (wasTarget && _cancellation.OnTargetAnswered())
-        {
-            GoOn();
-        }
-    }
-
-    // The gate is open again: what was held back goes out, in order.
-    private void GoOn()
-    {
-        while (!_cancellation.HoldsBack && _held.TryDequeue(out IRequest? held))
-        {
-            Submit(held);
-        }
-        StopUnwanted();
+        _writes.GoOn();
+        Guard(_stopUnwanted);
         StepIfIdle();
         _pool.ServeWaiters(); // the gate had taken all the room there is
     }
 
-    // What nobody waits for may be cancelled one by one, if nothing else is in flight that a cancel could hit. It also shows whether the server is there.
-    private void StopUnwanted()
+    /// <summary>When nothing is in flight: takes the next step, if there is one.</summary>
+    public void StepIfIdle()
     {
-        if (
-            !_hasEnded
-            && !_cancellation.HoldsBack
-            && _link.Session.Owed.All(IsUnwanted)
-            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
-        )
-        {
-            Guard(() => _cancellation.Stop(oldest, this));
-        }
-    }
-
-    private static bool IsUnwanted(Exchange exchange) =>
-        exchange switch
-        {
-            IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
-            HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
-            CloseExchange => true,
-            _ => false,
-        };
-
-    private void StepIfIdle()
-    {
-        bool isIdle = _link.Session.InFlight == 0 && _held.Count == 0 && !_cancellation.HoldsBack;
-        if (!isIdle || !_isReady || _hasEnded || _doom is not null)
+        if (!_isReady || _isLeaving || _link.IsClosed || _link.Doom is not null || !_writes.IsIdle)
         {
             return;
         }
         if (_leases.StepWhenIdle())
         {
-            TellFlush();
+            _writes.TellFlush();
         }
-        else if (_isRetiring && !_leases.IsTaken)
+        else if (_writes.IsRetiring && !_leases.IsTaken)
         {
             SayGoodbye();
         }
     }
 
+    private Action? StepFor(ConnectionSignal signal) =>
+        signal.Kind switch
+        {
+            ConnectionSignal.Meaning.InputReady or ConnectionSignal.Meaning.Credit => _read,
+            ConnectionSignal.Meaning.Flush => _flush,
+            ConnectionSignal.Meaning.OutputWritten => OnWritten,
+            ConnectionSignal.Meaning.OutputFailed => BreakIfUnwritten,
+            ConnectionSignal.Meaning.CancelGraceOver => _cancellation.OnGraceOver,
+            ConnectionSignal.Meaning.CancelAgain => _cancellation.OnAgain,
+            ConnectionSignal.Meaning.ResetDeadline => LeaseDesk.OnResetDeadline,
+            _ => null,
+        };
+
     private void SayGoodbye()
     {
+        _isLeaving = true;
         Terminate.Write(_link.Output.Filling);
         Guard(_flush);
-        if (!_hasEnded)
+        LeaveIfWritten();
+    }
+
+    private void OnWritten()
+    {
+        _link.Output.OnWritten();
+        LeaveIfWritten();
+    }
+
+    private void LeaveIfWritten()
+    {
+        if (_isLeaving && !_link.IsClosed && _link.Output.IsEmpty)
         {
             End(new PgConnectionException("The connection was closed by the pool.", PgOutcome.NotSent));
             Ends.OnRetired();
         }
     }
 
-    // One flush a burst: the message to itself arrives behind everything that was told before it.
-    private void TellFlush()
+    private void BreakIfUnwritten()
     {
-        if (!_isFlushTold)
+        if (_link.Output.Failure is { } failure)
         {
-            _isFlushTold = true;
-            _context.Self.Tell(ConnectionSignal.Flush);
+            Break(failure);
         }
     }
 
-    private void ReadSome()
+    private void Read()
     {
-        for (int i = 0; i < ReadsInARow; i++)
+        if (_reads.Read(_answers) is { } end)
         {
-            if (_link.Input.TryTake(out ReadResult result))
-            {
-                Consume(in result);
-            }
-            if (_hasEnded || _link.Session.Head is IThrottled { IsFull: true } || !_link.Input.Arm())
-            {
-                return;
-            }
-        }
-        _context.Self.Tell(ConnectionSignal.InputReady);
-    }
-
-    private void Consume(in ReadResult result)
-    {
-        _settlement.Now = _context.Time.GetTimestamp();
-        SequencePosition consumed = _link.Session.Consume(result.Buffer, this);
-        if (_hasEnded)
-        {
-            return;
-        }
-        _link.Input.Release(in result, consumed);
-        (_link.Session.Head as IThrottled)?.Publish(_context.Complete);
-        if (_doom is { } doom)
-        {
-            Break(doom);
-        }
-        else if (result.IsCompleted)
-        {
-            Break(_link.EndOfFile());
+            Break(end);
         }
     }
 
     private void Guard(Action step)
     {
-        if (_hasEnded)
+        if (_link.IsClosed)
         {
             return;
         }
@@ -453,7 +276,7 @@ internal sealed class Conversation : ISessionEvents
 
     private void Break(Exception reason)
     {
-        if (!_hasEnded)
+        if (!_link.IsClosed)
         {
             // A broken socket tells nothing; the server often said more just before.
             Ends.OnBroken(reason is IOException or SocketException ? _link.LastWord() ?? reason : reason);

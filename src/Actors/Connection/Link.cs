@@ -7,6 +7,11 @@ namespace ActorPg.Connection;
 /// <summary>All that lives exactly as long as one transport. Owned by the connection actor.</summary>
 internal sealed class Link : IDisposable
 {
+    private const string LastWordTimer = "last word";
+
+    // A socket that takes no more may still have to give what the server said before it went.
+    private static readonly TimeSpan _lastWordPatience = TimeSpan.FromMilliseconds(100);
+
     private readonly ITransport _transport;
 
     /// <summary>A link over an open transport.</summary>
@@ -18,7 +23,12 @@ internal sealed class Link : IDisposable
     {
         Route = route;
         _transport = transport;
-        Output = new OutputQueue(transport, context.Waker(ConnectionSignal.OutputWritten), context.Complete);
+        Output = new OutputQueue(
+            transport,
+            written: context.Waker(ConnectionSignal.OutputWritten),
+            failed: () => context.StartTimer(LastWordTimer, ConnectionSignal.OutputFailed, _lastWordPatience),
+            context.Complete
+        );
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
         Statements = new StatementCache(statementCacheSize, (ulong)context.Random.NextInt64());
         Session = new ProtocolSession();
@@ -48,6 +58,12 @@ internal sealed class Link : IDisposable
     /// <summary>The last notice of class 57P: why the server is about to go, which an end of file alone would not tell.</summary>
     public PostgresException? Farewell { get; set; }
 
+    /// <summary>Why the link has to go, as soon as the input at hand has been taken.</summary>
+    public Exception? Doom { get; set; }
+
+    /// <summary>True after <see cref="Dispose"/>.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
         LastWord() ?? new PgConnectionException($"The server at {Endpoint} closed the connection.", PgOutcome.Unknown);
@@ -65,6 +81,7 @@ internal sealed class Link : IDisposable
 
     public void Dispose()
     {
+        IsClosed = true;
         Output.Dispose();
         _transport.Dispose();
     }

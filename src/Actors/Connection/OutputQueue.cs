@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ActorPg.Model;
 using ActorPg.Requests;
 using ActorPg.Transport;
@@ -13,8 +14,9 @@ internal sealed class OutputQueue : IDisposable
 {
     private readonly ITransport _transport;
     private readonly Action _written;
+    private readonly Action _failed;
     private readonly Action<IReply> _complete;
-    private readonly Queue<BatchChunk> _waitingForRoom = new();
+    private readonly Queue<OutputChunk> _waitingForRoom = new();
     private FrameBuffer _filling = new(8192);
     private FrameBuffer _writing = new(8192);
     private ValueTask _pending;
@@ -23,11 +25,13 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>Nothing is on its way yet.</summary>
     /// <param name="transport">Where to.</param>
     /// <param name="written">To be called when a write that did not complete at once has completed.</param>
+    /// <param name="failed">To be called, once, when a write has failed.</param>
     /// <param name="complete">Answers senders that waited for room.</param>
-    public OutputQueue(ITransport transport, Action written, Action<IReply> complete)
+    public OutputQueue(ITransport transport, Action written, Action failed, Action<IReply> complete)
     {
         _transport = transport;
         _written = written;
+        _failed = failed;
         _complete = complete;
     }
 
@@ -40,31 +44,27 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>Where the next message will start, on the same count.</summary>
     public long Position => HandedBytes + _filling.Length;
 
+    /// <summary>Why nothing more leaves; null while all is well. What gathers after that was never handed over.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Everything appended has left.</summary>
+    public bool IsEmpty => !_isWriting && _filling.Length == 0;
+
     /// <summary>Appends a chunk; its sender is answered, and may send the next, once it is with the socket.</summary>
-    public void Append(BatchChunk chunk)
+    public void Append(OutputChunk chunk)
     {
         chunk.AppendTo(_filling);
         _waitingForRoom.Enqueue(chunk);
     }
 
     /// <summary>Gives what has gathered to the socket, unless a write is still on its way: then it follows that.</summary>
-    /// <exception cref="IOException">The socket is broken.</exception>
     public void Flush()
     {
-        while (!_isWriting && _filling.Length > 0)
+        while (!_isWriting && _filling.Length > 0 && Failure is null)
         {
             (_filling, _writing) = (_writing, _filling);
             HandedBytes += _writing.Length;
-            ValueTask write = _transport.WriteAsync(_writing.Written);
-            if (!write.IsCompleted)
-            {
-                _isWriting = true;
-                _pending = write;
-                write.GetAwaiter().UnsafeOnCompleted(_written);
-                return;
-            }
-            write.GetAwaiter().GetResult();
-            _writing.Clear();
+            Write();
         }
         if (!_isWriting)
         {
@@ -73,7 +73,6 @@ internal sealed class OutputQueue : IDisposable
     }
 
     /// <summary>The write has completed.</summary>
-    /// <exception cref="IOException">It failed.</exception>
     public void OnWritten()
     {
         if (!_isWriting || !_pending.IsCompleted)
@@ -83,8 +82,7 @@ internal sealed class OutputQueue : IDisposable
         ValueTask write = _pending;
         _pending = default;
         _isWriting = false;
-        write.GetAwaiter().GetResult();
-        _writing.Clear();
+        End(in write);
         Flush();
     }
 
@@ -99,9 +97,50 @@ internal sealed class OutputQueue : IDisposable
         }
     }
 
+    private void Write()
+    {
+        ValueTask write;
+        try
+        {
+            write = _transport.WriteAsync(_writing.Written);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            Fail(failure);
+            return;
+        }
+        if (write.IsCompleted)
+        {
+            End(in write);
+            return;
+        }
+        _isWriting = true;
+        _pending = write;
+        write.GetAwaiter().UnsafeOnCompleted(_written);
+    }
+
+    private void End(in ValueTask write)
+    {
+        try
+        {
+            write.GetAwaiter().GetResult();
+            _writing.Clear();
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
+        {
+            Fail(failure);
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        Failure = failure;
+        _failed();
+    }
+
     private void ReleaseSenders()
     {
-        while (_waitingForRoom.TryDequeue(out BatchChunk? chunk))
+        while (_waitingForRoom.TryDequeue(out OutputChunk? chunk))
         {
             chunk.Settle(_complete);
         }

@@ -187,11 +187,12 @@ internal sealed class Settlement
             && request.Status == TransactionStatus.Idle
             && !request.Core.HasHealed
             && !request.Core.IsSettled
-            && request.Core.Abandoned == AbandonReason.None;
+            && request.Core.Abandoned == AbandonReason.None
+            && _link.Session.Last is not IOpenEnded { IsOpen: true };
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
-            request.Statement.Description = null; // it may be the types of its parameters that are wrong by now
+            request.Statement.Forget(); // it may be the types of its parameters that are wrong by now
             return false;
         }
         if (error.SqlState == SqlStates.InvalidSqlStatementName && !request.SentParse)
@@ -206,7 +207,7 @@ internal sealed class Settlement
         if (error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery")
         {
             _link.Statements.Remove(prepared, close: true);
-            request.Statement.Description = null;
+            request.Statement.Forget();
             return mayHeal && PrepareAgain(request);
         }
         return false;

@@ -48,16 +48,16 @@ internal sealed class ConnectionSlot
     /// <summary>Gives places back; returns how deep the pipeline still is.</summary>
     public int Leave(int weight) => Interlocked.Add(ref _depth, -weight);
 
-    /// <summary>Sends a request to an idle connection: one caller alone need not pay for a hop, so its thread may run the turn.</summary>
-    public void SendFirst(IRequest request)
+    /// <summary>Tells an idle connection what its caller waits for: one alone need not pay for a hop, so its thread may run the turn.</summary>
+    public void SendFirst(IConnectionMessage message)
     {
         if (_eager is null)
         {
-            _connection.Tell(request);
+            _connection.Tell(message);
         }
         else
         {
-            _eager.TellEagerly(request);
+            _eager.TellEagerly(message);
         }
     }
 

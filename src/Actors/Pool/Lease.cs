@@ -29,6 +29,9 @@ internal sealed class Lease
 
     public IActorRef<IConnectionMessage> Connection => Slot.Connection;
 
+    /// <summary>The order of the calls made under it.</summary>
+    public CallOrder Calls { get; } = new();
+
     /// <summary>Who took it, for the error that others get who wait too long.</summary>
     public string Holder { get; }
 

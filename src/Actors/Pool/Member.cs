@@ -36,6 +36,9 @@ internal sealed class Member
 
     public IActorRef<IConnectionMessage> Connection => Slot.Connection;
 
+    /// <summary>What it is having, as far as the pool has heard; null before it is first ready.</summary>
+    public Conversation? Conversation { get; set; }
+
     public Stage State { get; set; } = Stage.Connecting;
 
     /// <summary>The lease in force; its holder and age are named to those who wait too long.</summary>

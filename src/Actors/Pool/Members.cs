@@ -153,6 +153,24 @@ internal sealed class Members
         return expired;
     }
 
+    /// <summary>How often to look for those: several times within the shortest of the lifetimes.</summary>
+    public TimeSpan PruneInterval
+    {
+        get
+        {
+            TimeSpan shortest = TimeSpan.FromSeconds(10);
+            PgOptions options = _gate.Options;
+            foreach (TimeSpan lifetime in (ReadOnlySpan<TimeSpan>)[options.IdleLifetime, options.ConnectionLifetime])
+            {
+                if (lifetime > TimeSpan.Zero && lifetime / 4 < shortest)
+                {
+                    shortest = lifetime / 4;
+                }
+            }
+            return shortest < TimeSpan.FromMilliseconds(50) ? TimeSpan.FromMilliseconds(50) : shortest;
+        }
+    }
+
     public List<Member> NotLeased() =>
         [.. _byId.Values.Where(member => member.State is not (Member.Stage.Leased or Member.Stage.Retiring))];
 

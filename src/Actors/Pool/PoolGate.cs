@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
@@ -25,6 +26,7 @@ internal sealed class PoolGate
         {
             Codecs.Set(codec);
         }
+        Types = new TypeCatalog(this);
     }
 
     public PgOptions Options { get; }
@@ -34,6 +36,9 @@ internal sealed class PoolGate
     public Router Router { get; }
 
     public CodecRegistry Codecs { get; } = new();
+
+    /// <summary>What the server's catalogue says of the types that <see cref="Codecs"/> does not know.</summary>
+    public TypeCatalog Types { get; }
 
     public StatementDirectory Statements { get; } = new();
 

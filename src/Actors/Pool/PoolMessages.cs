@@ -1,3 +1,4 @@
+using ActorPg.Connection;
 using ActorPg.Messages;
 
 namespace ActorPg.Pool;
@@ -31,7 +32,9 @@ internal sealed record PoolSignal(string Name) : IPoolMessage
 internal sealed record AcquireGivenUp(AcquireRequest Request) : IPoolMessage;
 
 /// <summary>A connection is ready for requests.</summary>
-internal sealed record ConnectionReady(int Id) : IPoolMessage;
+/// <param name="Id">Which.</param>
+/// <param name="Conversation">What it is having from now on: who is promised the connection is promised this one.</param>
+internal sealed record ConnectionReady(int Id, Conversation Conversation) : IPoolMessage;
 
 /// <summary>A connection was lost and is making itself anew.</summary>
 internal sealed record ConnectionLost(int Id, Exception Reason) : IPoolMessage;

@@ -11,7 +11,7 @@ namespace ActorPg.Requests;
 /// One statement run many times as one implicit transaction: Parse, then Bind and Execute for each row, one Sync at the end. The rows come in chunks
 /// of finished messages, so that a batch may be larger than memory. Needs a lease: nobody else may write in between.
 /// </summary>
-internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSource<long>
+internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IValueTaskSource<long>
 {
     private readonly FrameBuffer _first;
     private readonly SqlStatement _statement;
@@ -21,8 +21,16 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     private long _rows;
 
     /// <summary>A batch with its first chunk.</summary>
-    public BatchRequest(PoolGate gate, Lease lease, SqlStatement statement, FrameBuffer first, int executions)
+    public BatchRequest(
+        PoolGate gate,
+        Lease lease,
+        SqlStatement statement,
+        FrameBuffer first,
+        int executions,
+        bool isWhole
+    )
     {
+        IsOpen = !isWhole;
         _statement = statement;
         _first = first;
         _firstExecutions = executions;
@@ -61,8 +69,15 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
         return new ValueTask<long>(this, _signal.Version);
     }
 
+    /// <inheritdoc />
+    public bool IsOpen { get; private set; }
+
     /// <summary>More was appended to the connection's output.</summary>
-    public void Appended(int executions) => Expect(executions);
+    public void Appended(int executions, bool isLast)
+    {
+        Expect(executions);
+        IsOpen = !isLast;
+    }
 
     /// <inheritdoc />
     public void Write(FrameBuffer output, StatementCache statements)
@@ -78,7 +93,7 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     {
         if (Error is not null && !IsParsed)
         {
-            _statement.Description = null; // it may be the types of its parameters that are wrong by now
+            _statement.Forget(); // it may be the types of its parameters that are wrong by now
         }
         _signal.SetResult(true);
         this.Release();
@@ -94,7 +109,12 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IValueTaskSour
     {
         _signal.GetResult(token);
         _core.Disarm();
-        return _core.Failure is { } failure ? throw failure : _rows;
+        if (_core.Failure is { } failure)
+        {
+            _core.Gate!.Types.Learn(failure);
+            throw failure;
+        }
+        return _rows;
     }
 
     ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _signal.GetStatus(token);

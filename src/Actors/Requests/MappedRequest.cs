@@ -9,7 +9,7 @@ namespace ActorPg.Requests;
 internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Needs)] T>
     : StatementRequest<MappedRequest<T>, IReadOnlyList<T>>
 {
-    private readonly RowCollector _rows = new();
+    private readonly RowCollector _rows = new(isTemporary: MappedValue.IsCopy(typeof(T)));
 
     /// <inheritdoc />
     protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);
@@ -18,7 +18,7 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns, Statement.ResultBytes);
+        _rows.Begin(Columns, Statement.ResultBytes);
     }
 
     /// <inheritdoc />

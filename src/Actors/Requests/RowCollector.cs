@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
@@ -14,11 +15,21 @@ internal sealed class RowCollector
     public const int ChunkBytes = 80_000;
 
     private readonly List<RowBatch> _sealed = [];
+    private readonly List<byte[]>? _rented;
     private RowDescription _description = RowDescription.None;
     private byte[] _chunk = [];
     private int _length;
     private int _count;
     private long _expectedBytes;
+
+    /// <summary>A collector without rows.</summary>
+    /// <param name="isTemporary">
+    /// True when the arrays are to be used again: nothing that was handed out may be looked at after the next <see cref="Begin"/>.
+    /// </param>
+    public RowCollector(bool isTemporary = false)
+    {
+        _rented = isTemporary ? [] : null;
+    }
 
     /// <summary>Rows taken in since the last <see cref="Begin"/>, batches already handed out included.</summary>
     public long Rows { get; private set; }
@@ -35,6 +46,7 @@ internal sealed class RowCollector
         _expectedBytes = expectedBytes;
         Rows = 0;
         Clear();
+        GiveBack();
     }
 
     /// <summary>Takes in whole DataRow messages, headers included, one after another, which have passed <see cref="DataRow.Check"/>.</summary>
@@ -57,7 +69,7 @@ internal sealed class RowCollector
             run = run[bytes..];
             count -= rows;
             Seal();
-            _chunk = GC.AllocateUninitializedArray<byte>(ChunkFor(row: RowBytes(run), rest: run.Length));
+            _chunk = Allocate(ChunkFor(row: RowBytes(run), rest: run.Length));
         }
     }
 
@@ -109,6 +121,30 @@ internal sealed class RowCollector
         return (int)Math.Max(row, Math.Min(wanted, ChunkBytes));
     }
 
+    private byte[] Allocate(int bytes)
+    {
+        if (_rented is null)
+        {
+            return GC.AllocateUninitializedArray<byte>(bytes);
+        }
+        byte[] array = ArrayPool<byte>.Shared.Rent(bytes);
+        _rented.Add(array);
+        return array;
+    }
+
+    private void GiveBack()
+    {
+        if (_rented is null)
+        {
+            return;
+        }
+        foreach (byte[] array in _rented)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+        _rented.Clear();
+    }
+
     private static int RowBytes(ReadOnlySpan<byte> run) => 1 + BinaryPrimitives.ReadInt32BigEndian(run[1..]);
 
     /// <summary>As many rows as the array has room for.</summary>
@@ -146,7 +182,8 @@ internal sealed class RowCollector
         {
             return null;
         }
-        byte[] bytes = _length < _chunk.Length / 2 ? _chunk[.._length] : _chunk;
+        bool isWasteful = _rented is null && _length < _chunk.Length / 2;
+        byte[] bytes = isWasteful ? _chunk[.._length] : _chunk;
         return new RowBatch(_description, bytes, _length, _count);
     }
 

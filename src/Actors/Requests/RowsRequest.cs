@@ -14,7 +14,7 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns, Statement.ResultBytes);
+        _rows.Begin(Columns, Statement.ResultBytes);
     }
 
     /// <inheritdoc />

@@ -54,6 +54,12 @@ internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskS
     }
 
     /// <inheritdoc />
+    protected override void OnDataDropped() =>
+        _core.Spoiled = new PgInputException(
+            "COPY … TO STDOUT in a script gives its data to nobody: use CopyFromTableAsync or CopyFromQueryAsync. The script ran."
+        );
+
+    /// <inheritdoc />
     public void Complete()
     {
         _signal.SetResult(true);

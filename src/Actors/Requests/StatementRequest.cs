@@ -93,12 +93,17 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <summary>The statement was prepared anew; false when the arguments no longer fit it.</summary>
     public bool TryRetarget(StatementDescription description)
     {
-        Statement.Description = description;
-        if (!description.ParameterTypes.AsSpan().SequenceEqual(Description!.ParameterTypes))
+        Statement.Publish(description, Codecs);
+        if (Description is not { } old)
+        {
+            Description = description;
+            return true;
+        }
+        if (!description.ParameterTypes.AsSpan().SequenceEqual(old.ParameterTypes))
         {
             return false;
         }
-        Description = description;
+        Description = description.WithCodecsOf(old);
         return true;
     }
 
@@ -108,8 +113,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// </summary>
     public bool TryFollowColumns() =>
         Prepared!.Description is { } actual
-        && !ReferenceEquals(actual, Description)
-        && !actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats)
+        && Description is { } expected
+        && !ReferenceEquals(actual, expected)
+        && !actual.ResultFormats.AsSpan().SequenceEqual(expected.ResultFormats)
         && TryRetarget(actual);
 
     /// <inheritdoc />
@@ -163,17 +169,18 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
+        Statement.Publish(description, Codecs);
+        if (Description is not null)
+        {
+            description = description.WithCodecsOf(Description);
+            if (!description.Columns.HasTypesOf(Description.Columns))
+            {
+                CheckFormats(description);
+            }
+        }
         _columns = description.Columns;
-        Statement.Description = description;
         Prepared!.Description = description;
-        if (Description is null)
-        {
-            Description = description;
-        }
-        else if (!description.Columns.HasTypesOf(Description.Columns))
-        {
-            CheckFormats(description);
-        }
+        Description ??= description;
     }
 
     /// <inheritdoc />
@@ -213,7 +220,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         {
             return false;
         }
-        Description = actual;
+        if (!ReferenceEquals(actual, Description))
+        {
+            // The columns are those of the connection's statement, the codecs those that the arguments were encoded with.
+            Description = actual.WithCodecsOf(Description);
+            known.Description = Description;
+        }
         return true;
     }
 

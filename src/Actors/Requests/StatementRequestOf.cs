@@ -72,7 +72,12 @@ internal abstract class StatementRequest<TSelf, TResult> : StatementRequest, IVa
         Core.Disarm();
         try
         {
-            return Core.Failure is { } failure ? throw failure : Read();
+            if (Core.Failure is { } failure)
+            {
+                Core.Gate!.Types.Learn(failure);
+                throw failure;
+            }
+            return Read();
         }
         finally
         {

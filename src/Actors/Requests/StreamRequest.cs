@@ -14,8 +14,7 @@ namespace ActorPg.Requests;
 internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSource<bool>
 {
     /// <summary>What may wait for the reader before the connection stops reading.</summary>
-    private const int HighWaterBytes = 1 << 20;
-    private const int LowWaterBytes = HighWaterBytes / 2;
+    private const int HighWaterBytes = 64 << 10;
 
     private readonly ConcurrentQueue<RowBatch> _batches = new();
     private readonly RowCollector _rows = new();
@@ -23,6 +22,7 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     private ManualResetValueTaskSourceCore<bool> _signal;
     private long _heldBytes;
     private int _isWaiting;
+    private int _isHeldBack;
     private volatile bool _isOver;
 
     public StreamRequest(
@@ -38,7 +38,20 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     }
 
     /// <inheritdoc />
-    public bool IsFull => !IsUnwanted && Volatile.Read(ref _heldBytes) > HighWaterBytes;
+    public bool IsFull
+    {
+        get
+        {
+            // Said before it is looked at: a reader that empties the queue meanwhile sees it, or is seen.
+            Interlocked.Exchange(ref _isHeldBack, 1);
+            bool isFull = !IsUnwanted && Volatile.Read(ref _heldBytes) > HighWaterBytes;
+            if (!isFull)
+            {
+                Volatile.Write(ref _isHeldBack, 0);
+            }
+            return isFull;
+        }
+    }
 
     /// <summary>True when the last answer has come, good or bad.</summary>
     public bool IsOver => _isOver;
@@ -56,6 +69,11 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     /// <exception cref="PgException">The statement failed.</exception>
     public ValueTask<bool> WaitAsync()
     {
+        if (_batches.IsEmpty && Interlocked.Exchange(ref _isHeldBack, 0) == 1)
+        {
+            // The connection waits for this reader, so its thread fetches what has arrived: neither has to be woken.
+            Core.Lease!.Slot.SendFirst(ConnectionSignal.Credit);
+        }
         if (!_batches.IsEmpty)
         {
             return new ValueTask<bool>(true);
@@ -75,11 +93,7 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
         {
             return false;
         }
-        long held = Interlocked.Add(ref _heldBytes, -batch.Length);
-        if (held <= LowWaterBytes && held + batch.Length > LowWaterBytes)
-        {
-            Core.Lease!.Connection.Tell(ConnectionSignal.Credit);
-        }
+        Interlocked.Add(ref _heldBytes, -batch.Length);
         return true;
     }
 
@@ -133,7 +147,7 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(description.Columns);
+        _rows.Begin(Columns);
     }
 
     /// <inheritdoc />

@@ -26,6 +26,9 @@ internal abstract class Codec
     /// <exception cref="PgInputException">The CLR type fits, the value does not (out of range, ragged array …).</exception>
     public abstract bool TryWrite(in PgArgument argument, FrameBuffer target);
 
+    /// <summary>Whether a value that can be enumerated, such as a record or a dictionary, is one value to this type and not many.</summary>
+    public virtual bool Takes(object value) => false;
+
     /// <summary>The value as <see cref="ClrType"/>, boxed.</summary>
     /// <exception cref="PgDecodeException">The bytes are not a value of this type.</exception>
     public abstract object ReadObject(ReadOnlySpan<byte> source);

@@ -84,6 +84,31 @@ public readonly struct PgArgument
 
     internal object Object => _reference!;
 
+    /// <summary>The value as an object, whatever it is; null for NULL.</summary>
+    internal object? Boxed =>
+        Kind switch
+        {
+            PgArgumentKind.Null => null,
+            PgArgumentKind.Boolean => Boolean,
+            PgArgumentKind.Int16 => Int16,
+            PgArgumentKind.Int32 => Int32,
+            PgArgumentKind.Int64 => Int64,
+            PgArgumentKind.UInt32 => UInt32,
+            PgArgumentKind.UInt64 => UInt64,
+            PgArgumentKind.Single => Single,
+            PgArgumentKind.Double => Double,
+            PgArgumentKind.Decimal => Decimal,
+            PgArgumentKind.Char => Char,
+            PgArgumentKind.Bytes => Bytes.ToArray(),
+            PgArgumentKind.Guid => Guid,
+            PgArgumentKind.Date => Date,
+            PgArgumentKind.Time => Time,
+            PgArgumentKind.DateTime => DateTime,
+            PgArgumentKind.DateTimeOffset => DateTimeOffset,
+            PgArgumentKind.TimeSpan => TimeSpan,
+            _ => _reference,
+        };
+
     /// <summary>The CLR type to name in an error.</summary>
     internal Type ClrType =>
         Kind switch

@@ -44,6 +44,9 @@ internal abstract class Exchange
 
     protected virtual Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.Violation;
 
+    /// <summary>The server has reported an error, for the first time: <see cref="Progress.Answer"/> when it waits for a Sync that is still owed.</summary>
+    protected virtual Progress OnError() => Progress.More;
+
     /// <summary>Makes the exchange as new, to be sent again or rented out again.</summary>
     protected void Rewind()
     {
@@ -60,7 +63,11 @@ internal abstract class Exchange
     private Progress Fail(in Frame frame)
     {
         var error = new PostgresException(ErrorResponse.Read(in frame));
-        Error ??= error;
-        return Progress.More;
+        if (Error is not null)
+        {
+            return Progress.More;
+        }
+        Error = error;
+        return OnError();
     }
 }

@@ -22,11 +22,18 @@ internal sealed class ProtocolSession
     /// <summary>The exchange whose answer comes next.</summary>
     public Exchange? Head => _inFlight.TryPeek(out Exchange? head) ? head : null;
 
+    /// <summary>The exchange that was begun last; null when nothing is in flight.</summary>
+    public Exchange? Last { get; private set; }
+
     /// <summary>What the last ReadyForQuery said.</summary>
     public TransactionStatus Status { get; private set; } = TransactionStatus.Idle;
 
     /// <summary>Puts an exchange behind those in flight; its messages are in the output, behind theirs.</summary>
-    public void Begin(Exchange exchange) => _inFlight.Enqueue(exchange);
+    public void Begin(Exchange exchange)
+    {
+        _inFlight.Enqueue(exchange);
+        Last = exchange;
+    }
 
     /// <summary>Takes every whole message in the input to whom it belongs.</summary>
     /// <param name="input">What has arrived.</param>
@@ -93,6 +100,10 @@ internal sealed class ProtocolSession
             case Progress.Finished:
                 Status = head.Status;
                 _inFlight.Dequeue();
+                if (_inFlight.Count == 0)
+                {
+                    Last = null; // it may be rented out again
+                }
                 events.OnFinished(head);
                 break;
             case Progress.Answer or Progress.Compute:

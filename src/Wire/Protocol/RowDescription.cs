@@ -92,6 +92,26 @@ internal sealed class RowDescription
         return true;
     }
 
+    /// <summary>The same columns read by other codecs; itself when none is another.</summary>
+    public RowDescription WithCodecs(Func<int, PgColumn, Codec> choose)
+    {
+        PgColumn[]? changed = null;
+        for (int i = 0; i < Columns.Length; i++)
+        {
+            Codec codec = choose(i, Columns[i]);
+            if (!ReferenceEquals(codec, Columns[i].Codec))
+            {
+                changed ??= [.. Columns];
+                changed[i] = Columns[i].With(codec);
+            }
+        }
+        return changed is null ? this : new RowDescription(changed);
+    }
+
+    /// <summary>The codec of a column here, if it has the type of the given one.</summary>
+    public Codec? CodecAt(int index, PgColumn column) =>
+        index < Count && Columns[index].Type.Oid == column.Type.Oid ? Columns[index].Codec : null;
+
     private static Dictionary<string, int> IndexByName(PgColumn[] columns)
     {
         var indexes = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);

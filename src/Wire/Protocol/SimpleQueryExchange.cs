@@ -23,7 +23,10 @@ internal abstract class SimpleQueryExchange : Exchange
 
     /// <inheritdoc />
     public override void WriteAnswer(FrameBuffer output) =>
-        CopyFail.Write(output, "COPY FROM STDIN needs data, and a script has none");
+        CopyFail.Write(
+            output,
+            "COPY FROM STDIN needs data, and a script has none: use CopyRecordsToTableAsync or CopyToTableAsync"
+        );
 
     /// <inheritdoc />
     protected override Progress OnFrame(in Frame frame)
@@ -45,6 +48,7 @@ internal abstract class SimpleQueryExchange : Exchange
                 return Progress.Answer;
             case BackendTag.CopyOutResponse:
                 HasCopied = true;
+                OnDataDropped();
                 return Progress.More;
             default:
                 return Progress.Violation;
@@ -53,6 +57,9 @@ internal abstract class SimpleQueryExchange : Exchange
 
     /// <inheritdoc />
     protected override Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.More;
+
+    /// <summary>The script copies data out, which nobody takes.</summary>
+    protected virtual void OnDataDropped() { }
 
     protected void Begin()
     {

@@ -1,3 +1,5 @@
+using ActorPg.Wire.Codecs;
+
 namespace ActorPg.Wire.Protocol;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace ActorPg.Wire.Protocol;
 internal sealed class SqlStatement
 {
     private volatile StatementDescription? _description;
+    private int _schemaChanges;
 
     public SqlStatement(string sql)
     {
@@ -24,10 +27,40 @@ internal sealed class SqlStatement
     /// <summary>How many bytes of rows its last whole result had; a guess at the next, which nobody relies on.</summary>
     public long ResultBytes { get; set; }
 
-    /// <summary>The newest description; null until the first, and after a change of schema proved it wrong.</summary>
-    public StatementDescription? Description
+    /// <summary>The newest description; null until the first, and after a change of schema or of codecs proved it wrong.</summary>
+    public StatementDescription? Description => _description;
+
+    /// <summary>How often <see cref="Forget"/> was called.</summary>
+    public int SchemaChanges => Volatile.Read(ref _schemaChanges);
+
+    /// <summary>Lets others use a description, unless it was made of codecs that have changed since, or has types still to be looked up.</summary>
+    /// <param name="description">What the server said.</param>
+    /// <param name="codecs">The pool's codecs.</param>
+    /// <param name="isFinal">Whether types that are unknown stay so: they were looked up in vain.</param>
+    public void Publish(StatementDescription description, CodecRegistry codecs, bool isFinal = false)
     {
-        get => _description;
-        set => _description = value;
+        if (description.Version != codecs.Version || (description.Unknown.Length > 0 && !isFinal))
+        {
+            if (_description is { } known && !known.Matches(description))
+            {
+                _description = null;
+            }
+            return;
+        }
+        _description = description;
+        if (description.Version != codecs.Version)
+        {
+            Interlocked.CompareExchange(ref _description, null, description);
+        }
     }
+
+    /// <summary>The schema turned out to be another: it has to be described anew.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _schemaChanges);
+        _description = null;
+    }
+
+    /// <summary>Codecs have changed: it has to be described anew, except to those who keep what they have.</summary>
+    public void ForgetCodecs() => _description = null;
 }

@@ -6,9 +6,13 @@ namespace ActorPg.Wire.Protocol;
 internal sealed class StatementDescription
 {
     public StatementDescription(Codec[] parameters, RowDescription columns)
+        : this(Array.ConvertAll(parameters, codec => codec.Type.Oid), parameters, columns) { }
+
+    /// <summary>A description whose parameters may go by the codec of another type: a domain by that of its base.</summary>
+    public StatementDescription(uint[] parameterTypes, Codec[] parameters, RowDescription columns)
     {
         Parameters = parameters;
-        ParameterTypes = Array.ConvertAll(parameters, codec => codec.Type.Oid);
+        ParameterTypes = parameterTypes;
         ParameterFormats = Formats(parameters);
         Columns = columns;
         ResultFormats = Formats(Array.ConvertAll(columns.Columns, column => column.Codec));
@@ -26,9 +30,59 @@ internal sealed class StatementDescription
     /// <summary>For Bind, like <see cref="ParameterFormats"/>.</summary>
     public short[] ResultFormats { get; }
 
+    /// <summary>Types of which nothing but the OID was known when it was made; they are worth looking up.</summary>
+    public uint[] Unknown { get; init; } = [];
+
+    /// <summary>The <see cref="CodecRegistry.Version"/> that its codecs are of.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The <see cref="CodecRegistry.Epoch"/> that its codecs are of.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Describes with the codecs that are known now.</summary>
+    public static StatementDescription Make(uint[] parameterTypes, RowDescription columns, CodecRegistry codecs)
+    {
+        (int version, int epoch) = (codecs.Version, codecs.Epoch);
+        return new StatementDescription(
+            parameterTypes,
+            Array.ConvertAll(parameterTypes, codecs.For),
+            columns.WithCodecs((_, column) => codecs.For(column.Type.Oid))
+        )
+        {
+            Unknown =
+            [
+                .. parameterTypes
+                    .Concat(columns.Columns.Select(column => column.Type.Oid))
+                    .Where(oid => !codecs.Knows(oid))
+                    .Distinct(),
+            ],
+            Version = version,
+            Epoch = epoch,
+        };
+    }
+
     /// <summary>Whether a Bind made for this description is right for the other, and its rows read alike.</summary>
     public bool Matches(StatementDescription other) =>
         ParameterTypes.AsSpan().SequenceEqual(other.ParameterTypes) && Columns.HasTypesOf(other.Columns);
+
+    /// <summary>
+    /// The same statement with the codecs of another description wherever the types agree: a Bind made for that other one, whose codecs may be
+    /// older or newer, is then answered as it asked.
+    /// </summary>
+    public StatementDescription WithCodecsOf(StatementDescription other)
+    {
+        bool sameParameters = ParameterTypes.AsSpan().SequenceEqual(other.ParameterTypes);
+        Codec[] parameters = sameParameters ? other.Parameters : Parameters;
+        RowDescription columns = Columns.WithCodecs((i, column) => other.Columns.CodecAt(i, column) ?? column.Codec);
+        return ReferenceEquals(columns, Columns) && parameters.AsSpan().SequenceEqual(Parameters)
+            ? this
+            : new StatementDescription(ParameterTypes, parameters, columns)
+            {
+                Unknown = Unknown,
+                Version = other.Version,
+                Epoch = other.Epoch,
+            };
+    }
 
     private static short[] Formats(Codec[] codecs)
     {

@@ -21,6 +21,15 @@ internal sealed class StatementDirectory
     /// <summary>The statement with this text: the same object for as long as it is in use.</summary>
     public SqlStatement For(string sql) => _young.TryGetValue(sql, out SqlStatement? statement) ? statement : Add(sql);
 
+    /// <summary>Codecs have changed: all of them have to be described anew.</summary>
+    public void ForgetCodecs()
+    {
+        foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
+        {
+            statement.ForgetCodecs();
+        }
+    }
+
     private static ConcurrentDictionary<string, SqlStatement> New() => new(StringComparer.Ordinal);
 
     private SqlStatement Add(string sql)

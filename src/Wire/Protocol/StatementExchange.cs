@@ -13,7 +13,7 @@ internal abstract class StatementExchange : Exchange
     private Stage _stage;
     private bool _describes;
     private int _executions;
-    private Codec[]? _parameters;
+    private uint[]? _parameters;
 
     private enum Stage
     {
@@ -116,14 +116,13 @@ internal abstract class StatementExchange : Exchange
 
     private Progress DescribeParameters(in Frame frame)
     {
-        uint[] types = ParameterDescription.Read(in frame);
-        _parameters = Array.ConvertAll(types, Codecs.For);
+        _parameters = ParameterDescription.Read(in frame);
         return Enter(Stage.Columns);
     }
 
     private Progress Describe(RowDescription columns)
     {
-        OnDescribed(new StatementDescription(_parameters!, columns));
+        OnDescribed(StatementDescription.Make(_parameters!, columns, Codecs));
         _parameters = null;
         return Enter(AfterDescription);
     }

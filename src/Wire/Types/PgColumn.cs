@@ -38,6 +38,10 @@ public sealed class PgColumn
 
     internal Codec Codec { get; }
 
+    internal PgColumn Named(string name) => new(name, TableOid, AttributeNumber, TypeSize, TypeModifier, Codec);
+
+    internal PgColumn With(Codec codec) => new(Name, TableOid, AttributeNumber, TypeSize, TypeModifier, codec);
+
     /// <inheritdoc />
     public override string ToString() => $"{Name} {Type.Name}";
 }

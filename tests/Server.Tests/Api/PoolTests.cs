@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ActorPg.InProcess;
-using ActorPg.Model;
 
 namespace ActorPg.Server.Tests.Api;
 
@@ -175,90 +173,6 @@ public sealed class PoolTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Close_waits_for_what_is_on_its_way_and_for_sessions()
-    {
-        PgPool pool = await fixture.StartPoolAsync(size: 2);
-        await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
-        PgSession session = await pool.AcquireAsync().Soon();
-        Task<string?> running = pool.FetchValueAsync<string>("select 'done' from pg_sleep(0.2)").AsTask();
-        await backends.UntilRunningAsync("'done'");
-
-        Task closing = pool.CloseAsync(TimeSpan.FromSeconds(20));
-        Assert.Equal("done", await running.Soon());
-        Assert.Equal(7, await session.FetchValueAsync<int>("select 7").Soon());
-        Assert.False(closing.IsCompleted);
-        await session.DisposeAsync();
-        await closing.Soon();
-
-        await backends.UntilCountIsAsync(0);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.FetchAsync("select 1"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.AcquireAsync());
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await pool.BeginAsync());
-        await pool.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Close_cuts_what_takes_longer_than_its_patience()
-    {
-        PgPool pool = await fixture.StartPoolAsync(size: 2);
-        await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
-        await using PgSession session = await pool.AcquireAsync().Soon();
-        Task<QueryResult> running = pool.FetchAsync("select pg_sleep(60), 'cut'").AsTask();
-        await backends.UntilRunningAsync("'cut'");
-
-        await pool.CloseAsync(TimeSpan.FromSeconds(0.1)).Soon();
-
-        var failure = await running.FailsAsync<PgConnectionException>();
-        Assert.Equal(PgOutcome.Unknown, failure.Outcome);
-        await Assert.ThrowsAnyAsync<Exception>(() => session.FetchAsync("select 1").Soon());
-    }
-
-    [Fact]
-    public async Task Callers_who_wait_at_close_are_told()
-    {
-        PgPool pool = await fixture.StartPoolAsync();
-        PgSession session = await pool.AcquireAsync().Soon();
-        Task<int> waiting = pool.FetchValueAsync<int>("select 1").AsTask();
-        Task<PgSession> acquiring = pool.AcquireAsync().AsTask();
-        Task closing = pool.CloseAsync();
-        Assert.Equal(PgOutcome.NotSent, (await waiting.FailsAsync<PgConnectionException>()).Outcome);
-        Assert.Equal(PgOutcome.NotSent, (await acquiring.FailsAsync<PgConnectionException>()).Outcome);
-        await session.DisposeAsync();
-        await closing.Soon();
-    }
-
-    [Fact]
-    public async Task A_session_taken_for_an_actor_comes_back_when_the_actor_stops()
-    {
-        await using var host = new InProcessHost();
-        await using PgPool pool = await PgPool.StartAsync(Pools.Options(fixture.Url), host);
-        IActorRef<string> owner = host.Spawn(() => new Idler(), "owner");
-        PgSession session = await pool.AcquireAsync(owner: owner).Soon();
-        await session.ExecuteAsync("begin; create temp table of_the_dead (a int)").Soon();
-        Task<bool> next = pool.FetchValueAsync<bool>("select to_regclass('pg_temp.of_the_dead') is null").AsTask();
-        Assert.False(next.IsCompleted);
-
-        await host.StopAsync(owner).Soon();
-
-        Assert.True(await next.Soon());
-        var failure = await session.FetchAsync("select 1").FailsAsync<PgConnectionException, QueryResult>();
-        Assert.Equal(PgOutcome.NotSent, failure.Outcome);
-        GC.KeepAlive(session);
-    }
-
-    [Fact]
-    public async Task A_session_for_an_actor_that_has_stopped_already_comes_back_too()
-    {
-        await using var host = new InProcessHost();
-        await using PgPool pool = await PgPool.StartAsync(Pools.Options(fixture.Url), host);
-        IActorRef<string> owner = host.Spawn(() => new Idler(), "owner");
-        await host.StopAsync(owner).Soon();
-        PgSession session = await pool.AcquireAsync(owner: owner).Soon();
-        Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
-        GC.KeepAlive(session);
-    }
-
-    [Fact]
     public async Task Many_acquires_cancelled_at_random_lose_no_connection()
     {
         await using PgPool pool = await fixture.StartPoolAsync(size: 3);
@@ -309,10 +223,5 @@ public sealed class PoolTests(ServerFixture fixture)
             await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => session.FetchAsync("select 1").AsTask())).Soon();
         }
         await Patience.UntilAsync(() => pool.GetStatistics() is { Ready: 1, InFlight: 0 }, "nothing is in flight");
-    }
-
-    private sealed class Idler : Actor<string>
-    {
-        protected override void Receive(string message) { }
     }
 }

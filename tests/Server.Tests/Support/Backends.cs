@@ -19,7 +19,7 @@ internal sealed class Backends : IAsyncDisposable
         new(
             await Pools.StartAsync(
                 url,
-                size: 1,
+                size: 2,
                 options => options with { ApplicationName = Pools.Unique("observer") }
             ),
             pool.Options.ApplicationName!
@@ -31,13 +31,15 @@ internal sealed class Backends : IAsyncDisposable
             .FetchAsync<int>("select pid from pg_stat_activity where application_name = $1 order by pid", _application)
             .Soon();
 
-    /// <summary>Waits until one of the pool's connections runs a query with this in its text.</summary>
+    /// <summary>
+    /// Waits until one of the pool's connections sleeps in a query with this in its text: one that is being prepared is active too, but does not sleep.
+    /// </summary>
     public Task UntilRunningAsync(string text) =>
         Patience.UntilAsync(
             async () =>
                 await _observer
                     .FetchValueAsync<bool>(
-                        "select exists (select from pg_stat_activity where application_name = $1 and state = 'active' and position($2 in query) > 0)",
+                        "select exists (select from pg_stat_activity where application_name = $1 and wait_event = 'PgSleep' and position($2 in query) > 0)",
                         _application,
                         text
                     )

@@ -32,6 +32,9 @@ internal sealed class Table : IAsyncDisposable
 
     public Task<long> CountAsync() => Pool.FetchValueAsync<long>($"select count(*) from {Name}").Soon();
 
+    public Task<long> CountInAsync(PgSession session) =>
+        session.FetchValueAsync<long>($"select count(*) from {Name}").Soon();
+
     public async ValueTask DisposeAsync()
     {
         await Pool.ExecuteAsync($"drop table {Name}").Soon();

@@ -71,6 +71,7 @@ public sealed class CancellationTests(ServerFixture fixture)
         using var cancel = new CancellationTokenSource();
 
         Task<QueryResult> blocked = session.FetchAsync("select pg_advisory_xact_lock($1)", cancel.Token, key).AsTask();
+        await backends.UntilBlockedAsync();
         Task<int> behind = session.FetchValueAsync<int>("select $1::int + 1", 41).AsTask();
         await cancel.CancelAsync();
         var failure = await blocked.FailsAsync<PgCanceledException>();

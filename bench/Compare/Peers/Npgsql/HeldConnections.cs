@@ -37,4 +37,8 @@ internal sealed class HeldConnections : NpgsqlDriver
     protected override NpgsqlCommand Command(int caller, string sql) => new(sql, _connections[caller]);
 
     protected override NpgsqlBatch Batch(int caller) => new(_connections[caller]);
+
+    protected override ValueTask<NpgsqlConnection> RentAsync(int caller) => new(_connections[caller]);
+
+    protected override ValueTask ReturnAsync(NpgsqlConnection connection) => default;
 }

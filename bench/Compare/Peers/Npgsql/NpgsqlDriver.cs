@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using global::Npgsql;
+using global::NpgsqlTypes;
 using ActorPg.Bench.Compare.Scenarios;
 
 namespace ActorPg.Bench.Compare.Peers.Npgsql;
@@ -28,6 +29,20 @@ internal abstract class NpgsqlDriver : IDriver
         return tally;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<Tally> FetchColumnAsync<TShape, TValue>(int caller, Query query)
+        where TShape : struct, IColumnShape<TValue>
+    {
+        await using NpgsqlCommand command = Command(caller, query);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        var tally = default(Tally);
+        while (await reader.ReadAsync())
+        {
+            tally = tally.With(TShape.Read(reader.GetFieldValue<TValue>(0)));
+        }
+        return tally;
+    }
+
     public ValueTask<Tally> StreamRowsAsync<TShape>(int caller, Query query)
         where TShape : struct, IRowShape => FetchRowsAsync<TShape>(caller, query);
 
@@ -50,11 +65,44 @@ internal abstract class NpgsqlDriver : IDriver
         return await batch.ExecuteNonQueryAsync();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows)
+    {
+        NpgsqlConnection connection = await RentAsync(caller);
+        try
+        {
+            await using NpgsqlBinaryImporter importer = await connection.BeginBinaryImportAsync(
+                $"COPY {CopyInScenario.Table} ({string.Join(", ", CopyInScenario.Columns)}) FROM STDIN (FORMAT binary)"
+            );
+            foreach (InsertedRow row in rows)
+            {
+                await importer.StartRowAsync();
+                await importer.WriteAsync(row.A, NpgsqlDbType.Integer);
+                await importer.WriteAsync(row.B, NpgsqlDbType.Integer);
+                await importer.WriteAsync(row.C, NpgsqlDbType.Integer);
+                await importer.WriteAsync(row.D, NpgsqlDbType.Text);
+                await importer.WriteAsync(row.E, NpgsqlDbType.Double);
+                await importer.WriteAsync(row.F, NpgsqlDbType.Integer);
+                await importer.WriteAsync(row.G, NpgsqlDbType.Text);
+            }
+            return (int)await importer.CompleteAsync();
+        }
+        finally
+        {
+            await ReturnAsync(connection);
+        }
+    }
+
     public abstract ValueTask DisposeAsync();
 
     protected abstract NpgsqlCommand Command(int caller, string sql);
 
     protected abstract NpgsqlBatch Batch(int caller);
+
+    /// <summary>A connection for a caller alone, to be returned.</summary>
+    protected abstract ValueTask<NpgsqlConnection> RentAsync(int caller);
+
+    protected abstract ValueTask ReturnAsync(NpgsqlConnection connection);
 
     private static NpgsqlParameter<T> Typed<T>(T value) => new() { TypedValue = value };
 

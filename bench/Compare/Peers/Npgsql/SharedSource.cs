@@ -10,4 +10,8 @@ internal sealed class SharedSource(NpgsqlDataSource source) : NpgsqlDriver
     protected override NpgsqlCommand Command(int caller, string sql) => source.CreateCommand(sql);
 
     protected override NpgsqlBatch Batch(int caller) => source.CreateBatch();
+
+    protected override ValueTask<NpgsqlConnection> RentAsync(int caller) => source.OpenConnectionAsync();
+
+    protected override ValueTask ReturnAsync(NpgsqlConnection connection) => connection.DisposeAsync();
 }

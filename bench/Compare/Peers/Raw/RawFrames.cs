@@ -41,6 +41,27 @@ internal sealed class RawFrames
 
     public RawFrames Sync() => Add('S', []);
 
+    /// <summary>The signature of the binary COPY format, no flags, no extension.</summary>
+    public RawFrames CopyHeader() => Add('d', [80, 71, 67, 79, 80, 89, 10, 255, 13, 10, 0, .. Int32(0), .. Int32(0)]);
+
+    /// <summary>Rows of the binary COPY format.</summary>
+    public RawFrames CopyRows(IEnumerable<byte[][]> rows) =>
+        Add(
+            'd',
+            [
+                .. rows.SelectMany(row =>
+                    (byte[])
+                        [
+                            .. Int16((short)row.Length),
+                            .. row.SelectMany(value => (byte[])[.. Int32(value.Length), .. value]),
+                        ]
+                ),
+            ]
+        );
+
+    /// <summary>The format's trailer, and CopyDone.</summary>
+    public RawFrames CopyEnd() => Add('d', Int16(-1)).Add('c', []);
+
     public static byte[] Int32(int value)
     {
         byte[] bytes = new byte[4];

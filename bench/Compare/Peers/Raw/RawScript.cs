@@ -16,6 +16,7 @@ internal sealed record RawScript(byte[] Prepare, byte[] Burst, int Syncs, int Un
             ValueScenario value => OfQuery(value.Query, window: scenario.Callers / scenario.Connections),
             RowsScenario rows => OfQuery(rows.Query, window: 1),
             BatchScenario batch => OfBatch(batch),
+            CopyInScenario copy => OfCopy(copy),
             _ => null,
         };
 
@@ -35,18 +36,33 @@ internal sealed record RawScript(byte[] Prepare, byte[] Burst, int Syncs, int Un
         var burst = new RawFrames();
         foreach (InsertedRow row in batch.Rows)
         {
-            burst.BindAndExecute([
-                RawFrames.Int32(row.A),
-                RawFrames.Int32(row.B),
-                RawFrames.Int32(row.C),
-                RawFrames.Text(row.D),
-                RawFrames.Float8(row.E),
-                RawFrames.Int32(row.F),
-                RawFrames.Text(row.G),
-            ]);
+            burst.BindAndExecute(Values(row));
         }
         return new RawScript(Parse(batch.Sql), burst.Sync().ToArray(), 1, 1);
     }
+
+    private static RawScript OfCopy(CopyInScenario copy)
+    {
+        RawFrames burst = new RawFrames().BindAndExecute([]).CopyHeader();
+        foreach (InsertedRow[] rows in copy.Rows.Chunk(1000))
+        {
+            burst.CopyRows(rows.Select(Values));
+        }
+        string columns = string.Join(", ", CopyInScenario.Columns);
+        string sql = $"COPY {CopyInScenario.Table} ({columns}) FROM STDIN (FORMAT binary)";
+        return new RawScript(Parse(sql), burst.CopyEnd().Sync().ToArray(), 1, 1);
+    }
+
+    private static byte[][] Values(InsertedRow row) =>
+        [
+            RawFrames.Int32(row.A),
+            RawFrames.Int32(row.B),
+            RawFrames.Int32(row.C),
+            RawFrames.Text(row.D),
+            RawFrames.Float8(row.E),
+            RawFrames.Int32(row.F),
+            RawFrames.Text(row.G),
+        ];
 
     private static byte[] Parse(string sql) => new RawFrames().Parse(sql).Sync().ToArray();
 

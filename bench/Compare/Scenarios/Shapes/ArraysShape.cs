@@ -1,13 +1,12 @@
 namespace ActorPg.Bench.Compare.Scenarios.Shapes;
 
 /// <summary>One array of ints.</summary>
-internal readonly struct ArraysShape : IRowShape
+internal readonly struct ArraysShape : IColumnShape<int[]>
 {
-    public static long Read<TRow>(TRow row)
-        where TRow : struct, IRow
+    public static long Read(int[] value)
     {
         long sum = 0;
-        foreach (int item in row.Get<int[]>(0))
+        foreach (int item in value)
         {
             sum += item;
         }

@@ -1,12 +1,7 @@
 namespace ActorPg.Bench.Compare.Scenarios.Shapes;
 
 /// <summary>One bytea.</summary>
-internal readonly struct BytesShape : IRowShape
+internal readonly struct BytesShape : IColumnShape<byte[]>
 {
-    public static long Read<TRow>(TRow row)
-        where TRow : struct, IRow
-    {
-        byte[] bytes = row.Get<byte[]>(0);
-        return bytes.Length + bytes[0] + bytes[^1];
-    }
+    public static long Read(byte[] value) => value.Length + value[0] + value[^1];
 }

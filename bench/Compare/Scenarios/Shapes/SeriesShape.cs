@@ -1,8 +1,7 @@
 namespace ActorPg.Bench.Compare.Scenarios.Shapes;
 
 /// <summary>One int.</summary>
-internal readonly struct SeriesShape : IRowShape
+internal readonly struct SeriesShape : IColumnShape<int>
 {
-    public static long Read<TRow>(TRow row)
-        where TRow : struct, IRow => row.Get<int>(0);
+    public static long Read(int value) => value;
 }

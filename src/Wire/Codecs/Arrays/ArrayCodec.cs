@@ -12,12 +12,16 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
         : base(type)
     {
         Element = element;
+        ElementOid = element.Type.Oid;
         LowerBound = lowerBound;
     }
 
     public sealed override Type ClrType => typeof(Array);
 
     public Codec Element { get; }
+
+    /// <summary>The type in the array's header. A domain's is its own, although its values go by the codec of its base.</summary>
+    public uint ElementOid { get; private set; }
 
     /// <summary>An array travels as its elements do.</summary>
     public sealed override short FormatCode => Element.FormatCode;
@@ -27,6 +31,18 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
 
     /// <summary>What the server is told to count from: 1, and 0 for the vectors of its catalogues.</summary>
     public int LowerBound { get; }
+
+    /// <summary>The same codec for arrays whose elements are of another type that goes by the same codec.</summary>
+    public ArrayCodec ForElement(uint oid)
+    {
+        if (oid == ElementOid)
+        {
+            return this;
+        }
+        var copy = (ArrayCodec)MemberwiseClone();
+        copy.ElementOid = oid;
+        return copy;
+    }
 
     public sealed override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
 

@@ -25,7 +25,7 @@ internal readonly ref struct ArrayReader
         _codec = codec;
         if (codec.FormatCode == 0)
         {
-            source = TextArray.ToBinary(source, codec.Element.Type.Oid, codec.Delimiter, codec.Type.Name);
+            source = TextArray.ToBinary(source, codec.ElementOid, codec.Delimiter, codec.Type.Name);
         }
         if (source.Length < HeaderBytes)
         {
@@ -42,7 +42,7 @@ internal readonly ref struct ArrayReader
             ThrowMalformed($"its flags are {flags}");
         }
         uint elementOid = BinaryPrimitives.ReadUInt32BigEndian(source[8..]);
-        if (elementOid != codec.Element.Type.Oid)
+        if (elementOid != codec.ElementOid)
         {
             ThrowMalformed($"its elements are of type OID {elementOid}");
         }

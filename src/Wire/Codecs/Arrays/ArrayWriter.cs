@@ -81,7 +81,7 @@ internal static class ArrayWriter
         target.WriteInt32(items.IsEmpty ? 0 : lengths.Length);
         int flags = target.ReserveInt32();
         target.PatchInt32(flags, 0);
-        target.WriteUInt32(codec.Element.Type.Oid);
+        target.WriteUInt32(codec.ElementOid);
         if (items.IsEmpty)
         {
             return;

@@ -14,11 +14,13 @@ internal sealed class LooseArray
     private const int Unset = -1;
 
     private readonly List<object?> _leaves = [];
+    private readonly Codec _element;
     private ArrayLengths _lengths;
     private int _leafDepth = Unset;
 
-    private LooseArray()
+    private LooseArray(Codec element)
     {
+        _element = element;
         for (int i = 0; i < ArrayLengths.LargestRank; i++)
         {
             _lengths[i] = Unset;
@@ -45,7 +47,7 @@ internal sealed class LooseArray
         {
             return true;
         }
-        var flat = new LooseArray();
+        var flat = new LooseArray(codec.Element);
         flat.Add(value, depth: 0);
         flat.Write(codec, target);
         return true;
@@ -64,7 +66,7 @@ internal sealed class LooseArray
 
     private void Add(object? item, int depth)
     {
-        if (item is not null && IsSequence(item))
+        if (item is not null && IsSequence(item) && !_element.Takes(item))
         {
             AddSequence((IEnumerable)item, depth);
             return;

@@ -1,0 +1,135 @@
+using ActorPg.Model;
+using ActorPg.Requests;
+using ActorPg.Wire.Errors;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Connection;
+
+/// <summary>What the server says, in answer or unasked, and what follows from it. Owned by the connection actor.</summary>
+internal sealed class AnswerDesk : ISessionEvents
+{
+    private readonly Conversation _conversation;
+    private readonly Link _link;
+    private readonly IActorContext<IConnectionMessage> _context;
+    private readonly WriteDesk _writes;
+    private readonly Settlement _settlement;
+
+    public AnswerDesk(Conversation conversation, Link link, IActorContext<IConnectionMessage> context, WriteDesk writes)
+    {
+        _conversation = conversation;
+        _link = link;
+        _context = context;
+        _writes = writes;
+        _settlement = writes.Settlement;
+    }
+
+    public required LoginDesk Login { get; init; }
+
+    public required LeaseDesk Leases { get; init; }
+
+    public required Cancellation Cancellation { get; init; }
+
+    /// <summary>Whether any request was answered.</summary>
+    public bool HasServed { get; private set; }
+
+    void ISessionEvents.OnFinished(Exchange exchange)
+    {
+        switch (exchange)
+        {
+            case IRequest request:
+                FinishOrFail(request);
+                break;
+            case HealExchange heal:
+                _settlement.Finish(heal);
+                break;
+            case { Error: { } error } and (HandshakeExchange or ResetExchange):
+                _link.Doom = error;
+                break;
+            case ResetExchange:
+                Leases.FinishReset();
+                break;
+            case HandshakeExchange handshake:
+                Login.Finish(handshake);
+                _conversation.OnLoggedIn();
+                break;
+        }
+        _conversation.StepIfIdle();
+    }
+
+    void ISessionEvents.OnAnswerDue(Exchange exchange, Progress kind)
+    {
+        if (kind == Progress.Compute)
+        {
+            Login.Compute((HandshakeExchange)exchange, _conversation);
+            return;
+        }
+        exchange.WriteAnswer(_link.Output.Filling);
+        _writes.TellFlush();
+        _writes.GoOn();
+    }
+
+    void ISessionEvents.OnNotice(in Frame frame)
+    {
+        ErrorFields notice = NoticeResponse.Read(in frame);
+        if (notice.SqlState.StartsWith("57P", StringComparison.Ordinal))
+        {
+            _link.Farewell = new PostgresException(notice);
+        }
+    }
+
+    void ISessionEvents.OnNotification(in Frame frame) => NotificationResponse.Read(in frame);
+
+    void ISessionEvents.OnParameter(in Frame frame)
+    {
+        if (ParameterStatus.Read(in frame) is { Name: "client_encoding", Value: not "UTF8" })
+        {
+            _link.Doom = new PgProtocolException("The server changed client_encoding away from UTF8.");
+        }
+    }
+
+    void ISessionEvents.OnFatal(PostgresException error) => _link.Doom = error;
+
+    // It is in no queue any more: should a bug strike here, nobody else would tell its caller.
+    private void FinishOrFail(IRequest request)
+    {
+        try
+        {
+            Finish(request);
+        }
+        catch (Exception bug)
+        {
+            if (!request.Core.IsSettled && !_link.Session.Owed.Contains(request.Exchange))
+            {
+                var failure = new PgConnectionException($"The driver failed: {bug.Message}", PgOutcome.Unknown, bug);
+                _settlement.End(request, failure);
+            }
+            throw;
+        }
+    }
+
+    private void Finish(IRequest request)
+    {
+        HasServed = true;
+        (request as IThrottled)?.Publish(_context.Complete);
+        if (request.Core.Lease is null && request.Exchange.Status != TransactionStatus.Idle)
+        {
+            _link.Doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
+        }
+        bool wasTarget = Cancellation.IsTarget(request);
+        if (_settlement.Finish(request))
+        {
+            _writes.TellFlush();
+        }
+        if (request is IOpenEnded)
+        {
+            _writes.GoOn(); // what came behind its beginning
+        }
+        // Last: it throws when the connection has to go, and by then the request must be settled, for it has left the queue.
+        if (wasTarget && Cancellation.OnTargetAnswered())
+        {
+            _conversation.GoOn();
+        }
+    }
+}

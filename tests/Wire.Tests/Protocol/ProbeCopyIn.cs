@@ -1,0 +1,32 @@
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Wire.Tests.Protocol;
+
+/// <summary>A COPY into a table that notes what the server says.</summary>
+internal sealed class ProbeCopyIn : CopyInExchange
+{
+    private readonly Recorder _recorder;
+    private readonly string _name;
+
+    public ProbeCopyIn(Recorder recorder, string name, FrameBuffer output, bool describes)
+    {
+        _recorder = recorder;
+        _name = name;
+        WriteStart(output, "copy t from stdin", describes ? "select n from t" : null);
+        recorder.Session.Begin(this);
+    }
+
+    protected override CodecRegistry Codecs { get; } = new();
+
+    public override string ToString() => _name;
+
+    protected override void OnDescribed(StatementDescription description) =>
+        _recorder.Note($"columns:{description.Columns.Count}");
+
+    protected override void OnStarted(CopyLayout layout) => _recorder.Note("started");
+
+    protected override void OnCommand(CommandTag tag) => _recorder.Note(tag.Text);
+}
