@@ -209,6 +209,42 @@ public sealed class CopyOutTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task One_value_of_a_hundred_megabytes_goes_in_and_out_in_pieces()
+    {
+        const int Size = 100 << 20;
+        await using CopyTable table = await CopyTable.CreateAsync(fixture, "note text");
+        byte[] piece = new byte[64 * 1024];
+        piece.AsSpan().Fill((byte)'x');
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        await table.Pool.CopyToTableAsync(table.Name, PiecesAsync()).Soon();
+        Assert.Equal(Size, await table.Pool.FetchValueAsync<int>($"select length(note) from {table.Name}").Soon());
+        long bytes = 0;
+        await table
+            .Pool.CopyFromTableAsync(
+                table.Name,
+                (part, _) =>
+                {
+                    bytes += part.Length;
+                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: bytes % (16 << 20) < part.Length));
+                    return ValueTask.CompletedTask;
+                }
+            )
+            .Soon();
+        Assert.Equal(Size + 1, bytes);
+        Assert.InRange(most - before, long.MinValue, 32 << 20);
+
+        async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync()
+        {
+            for (int sent = 0; sent < Size; sent += piece.Length)
+            {
+                yield return piece;
+            }
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task Rows_come_out_typed_and_may_be_read_again()
     {
         await using CopyTable table = await FilledAsync(50_000);
