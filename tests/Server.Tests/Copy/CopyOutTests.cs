@@ -81,7 +81,12 @@ public sealed class CopyOutTests(ServerFixture fixture)
             .Pool.CopyFromTableAsync(
                 table.Name,
                 stream,
-                new PgCopyOptions { Format = PgCopyFormat.Csv, ForceQuote = ["*"], Schema = "public" }
+                new PgCopyOptions
+                {
+                    Format = PgCopyFormat.Csv,
+                    ForceQuote = ["*"],
+                    Schema = "public",
+                }
             )
             .Soon();
         Assert.Equal("\"1\",\"a~b\"\n\"2\",\n\"3\",\"c|d\"\n", Text(stream.ToArray()));
@@ -90,7 +95,11 @@ public sealed class CopyOutTests(ServerFixture fixture)
     [Theory]
     [InlineData("select $1::int, $2::text, $1 + 1", "7\tit's\n", "7\tit's\t8\n")]
     [InlineData("select '$1', \"$2\", $2::text from (select $1::int as \"$2\") q -- $3", "", "$1\t7\tit's\n")]
-    [InlineData("select $$ $1 $$, E'\\'$1', /* $1 /* $2 */ */ a$1, $1::int, $2::text from (select 0 as a$1) q;", "", null)]
+    [InlineData(
+        "select $$ $1 $$, E'\\'$1', /* $1 /* $2 */ */ a$1, $1::int, $2::text from (select 0 as a$1) q;",
+        "",
+        null
+    )]
     public async Task Arguments_of_a_query_are_made_constants_by_the_server(string query, string _, string? expected)
     {
         await using PgPool pool = await fixture.StartPoolAsync();

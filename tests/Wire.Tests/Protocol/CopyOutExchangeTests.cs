@@ -73,7 +73,8 @@ public sealed class CopyOutExchangeTests : IDisposable
             {
                 // As a connection does: what was left of the last read comes again in front of the next.
                 var input = new ReadOnlySequence<byte>(bytes, read - kept, Math.Min(size, bytes.Length - read) + kept);
-                long consumed = input.GetOffset(recorder.Session.Consume(input, recorder)) - input.GetOffset(input.Start);
+                long consumed =
+                    input.GetOffset(recorder.Session.Consume(input, recorder)) - input.GetOffset(input.Start);
                 kept = (int)(input.Length - consumed);
                 Assert.InRange(kept, 0, 64 * 1024 + 5);
             }
@@ -97,8 +98,8 @@ public sealed class CopyOutExchangeTests : IDisposable
         ];
         var recorder = new Recorder();
         _ = new ProbeCopyOut(recorder, "c", _output, describes: true);
-        recorder.Feed(Segments.Of(bytes[..^1], 777));
-        recorder.Feed(Segments.Of([.. bytes[^1..], .. BackendStream.Of("cCZ")], 3));
+        recorder.Feed(Segments.Cut(bytes[..^1], Enumerable.Range(1, 128).Select(i => i * 777)));
+        recorder.Feed(Segments.Cut([.. bytes[^1..], .. BackendStream.Of("cCZ")], 1, 4, 9));
         Assert.EndsWith("end SELECT 1 c:ok:I", recorder.Events, StringComparison.Ordinal);
     }
 
