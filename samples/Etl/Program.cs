@@ -25,17 +25,25 @@ static async Task<int> RunAsync(EtlOptions options)
     // The server, a schema of our own on it, and two pools: that of the works, whose backends will be killed, and one that is left alone.
     await using LocalPostgres? server = options.Url is null ? await LocalPostgres.FromEnvironmentOrStartAsync() : null;
     string name = $"actorpg_etl_{Guid.NewGuid().ToString("N")[..8]}";
-    PgOptions settings = PgOptions
-        .Parse(options.Url ?? server!.ConnectionString)
-        .WithSetting("search_path", name);
+    PgOptions settings = PgOptions.Parse(options.Url ?? server!.ConnectionString).WithSetting("search_path", name);
     using var log = new FailureLog();
     await using var host = new InProcessHost(log);
     await using PgPool admin = await PgPool.StartAsync(
-        settings with { PoolName = "admin", ApplicationName = $"{name}_admin", MaxSize = 1 },
+        settings with
+        {
+            PoolName = "admin",
+            ApplicationName = $"{name}_admin",
+            MaxSize = 1,
+        },
         host
     );
     await using PgPool pool = await PgPool.StartAsync(
-        settings with { PoolName = "works", ApplicationName = name, MaxSize = 4 },
+        settings with
+        {
+            PoolName = "works",
+            ApplicationName = name,
+            MaxSize = 4,
+        },
         host
     );
     var saboteur = new Saboteur(admin, name, options.Kills, options.Rows);

@@ -38,7 +38,9 @@ internal static class CopyText
     private static object Lossless(Codec codec, ReadOnlySpan<byte> bytes) =>
         codec switch
         {
-            ICodec<PgTimestamp> timestamp when codec.Type.Oid == PgTypes.TimestampTz.Oid => InUtc(timestamp.Read(bytes)),
+            ICodec<PgTimestamp> timestamp when codec.Type.Oid == PgTypes.TimestampTz.Oid => InUtc(
+                timestamp.Read(bytes)
+            ),
             ICodec<PgTimestamp> timestamp => timestamp.Read(bytes),
             ICodec<PgDate> date => date.Read(bytes),
             ICodec<PgInterval> interval => interval.Read(bytes),

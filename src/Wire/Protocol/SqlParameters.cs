@@ -30,7 +30,11 @@ internal static class SqlParameters
             }
             if (sql[at] == '$' && end > at + 1)
             {
-                result.Append(sql, copied, at - copied).Append('(').Append(TextOf(sql[(at + 1)..end], texts)).Append(')');
+                result
+                    .Append(sql, copied, at - copied)
+                    .Append('(')
+                    .Append(TextOf(sql[(at + 1)..end], texts))
+                    .Append(')');
                 copied = end;
             }
             at = end;
@@ -115,7 +119,9 @@ internal static class SqlParameters
     private static int SkipDollarQuoted(string sql, int at)
     {
         int end = at + 1;
-        while (end < sql.Length && (char.IsLetter(sql[end]) || sql[end] == '_' || (end > at + 1 && char.IsDigit(sql[end]))))
+        while (
+            end < sql.Length && (char.IsLetter(sql[end]) || sql[end] == '_' || (end > at + 1 && char.IsDigit(sql[end])))
+        )
         {
             end++;
         }

@@ -47,7 +47,10 @@ public sealed class CopyBytesInTests(ServerFixture fixture)
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         byte[] lines = Lines(Many);
-        Assert.Equal(Many, (await table.Pool.CopyToTableAsync(table.Name, PiecesAsync(lines, lines.Length)).Soon()).Rows);
+        Assert.Equal(
+            Many,
+            (await table.Pool.CopyToTableAsync(table.Name, PiecesAsync(lines, lines.Length)).Soon()).Rows
+        );
         Assert.Equal(Many, (await table.Pool.CopyToTableAsync(table.Name, PiecesAsync(lines, 7)).Soon()).Rows);
         Assert.Equal(Many, (await table.Pool.CopyToTableAsync(table.Name, lines).Soon()).Rows);
         Assert.Equal(0, (await table.Pool.CopyToTableAsync(table.Name, ReadOnlyMemory<byte>.Empty).Soon()).Rows);
@@ -107,7 +110,12 @@ public sealed class CopyBytesInTests(ServerFixture fixture)
         await table
             .Pool.CopyToTableAsync(
                 table.Name,
-                Encoding.Latin1.GetBytes("1;žluťoučký".Replace("ž", "\u00fe", StringComparison.Ordinal).Replace("ť", "\u00fd", StringComparison.Ordinal).Replace("č", "\u00e7", StringComparison.Ordinal)),
+                Encoding.Latin1.GetBytes(
+                    "1;žluťoučký"
+                        .Replace("ž", "\u00fe", StringComparison.Ordinal)
+                        .Replace("ť", "\u00fd", StringComparison.Ordinal)
+                        .Replace("č", "\u00e7", StringComparison.Ordinal)
+                ),
                 new PgCopyOptions { Delimiter = ';', Encoding = "LATIN1" }
             )
             .Soon();
@@ -122,14 +130,25 @@ public sealed class CopyBytesInTests(ServerFixture fixture)
             .Pool.CopyToTableAsync(
                 table.Name,
                 "1'it's\n"u8.ToArray(),
-                new PgCopyOptions { Format = PgCopyFormat.Csv, Delimiter = '\'', Null = "\\", Quote = '~' }
+                new PgCopyOptions
+                {
+                    Format = PgCopyFormat.Csv,
+                    Delimiter = '\'',
+                    Null = "\\",
+                    Quote = '~',
+                }
             )
             .FailsWithAsync(SqlStates.BadCopyFileFormat);
         await table
             .Pool.CopyToTableAsync(
                 table.Name,
                 "1\t\\'); drop table x; --\n"u8.ToArray(),
-                new PgCopyOptions { Format = PgCopyFormat.Csv, Delimiter = '\t', Null = "\\'); drop table x; --" }
+                new PgCopyOptions
+                {
+                    Format = PgCopyFormat.Csv,
+                    Delimiter = '\t',
+                    Null = "\\'); drop table x; --",
+                }
             )
             .Soon();
         Assert.Equal("1\t\\N\n", await table.TextAsync());
@@ -142,7 +161,9 @@ public sealed class CopyBytesInTests(ServerFixture fixture)
         await Refused(() => pool.CopyToTableAsync("t", Stream.Null, new PgCopyOptions { ForceQuote = ["*"] }));
         await Refused(() => pool.CopyFromTableAsync("t", Stream.Null, new PgCopyOptions { ForceNull = ["a"] }));
         await Refused(() => pool.CopyFromTableAsync("t", Stream.Null, new PgCopyOptions { Where = "true" }));
-        await Refused(() => pool.CopyFromQueryAsync("select 1", Stream.Null, copy: new PgCopyOptions { Columns = ["a"] }));
+        await Refused(() =>
+            pool.CopyFromQueryAsync("select 1", Stream.Null, copy: new PgCopyOptions { Columns = ["a"] })
+        );
         await Refused(() => pool.CopyToTableAsync("t", Stream.Null, new PgCopyOptions { Columns = [] }));
         await Refused(() => pool.CopyToTableAsync("t", Stream.Null, new PgCopyOptions { Null = "a\0" }));
 

@@ -34,7 +34,11 @@ public sealed class CopyFailureTests(ServerFixture fixture)
         var unfit = await table
             .Pool.CopyRecordsToTableAsync(table.Name, [(1, 2.5)])
             .FailsAsync<PgInputException, CommandTag>();
-        Assert.StartsWith("row 0, column 'note': Double cannot be sent as text", unfit.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "row 0, column 'note': Double cannot be sent as text",
+            unfit.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await table.CountAsync());
         await table.AssertUsableAsync();
     }
@@ -144,9 +148,7 @@ public sealed class CopyFailureTests(ServerFixture fixture)
         await table
             .Pool.CopyRecordsToTableAsync(table.Name, source, columns: ["id", "nowhere"])
             .FailsWithAsync(SqlStates.UndefinedColumn);
-        await table
-            .Pool.CopyToTableAsync("no_such_table", "1\n"u8.ToArray())
-            .FailsWithAsync(SqlStates.UndefinedTable);
+        await table.Pool.CopyToTableAsync("no_such_table", "1\n"u8.ToArray()).FailsWithAsync(SqlStates.UndefinedTable);
         Assert.False(isTouched);
         await table.AssertUsableAsync();
     }

@@ -81,7 +81,12 @@ public sealed class CopyOutTests(ServerFixture fixture)
             .Pool.CopyFromTableAsync(
                 table.Name,
                 stream,
-                new PgCopyOptions { Format = PgCopyFormat.Csv, ForceQuote = ["*"], Schema = "public" }
+                new PgCopyOptions
+                {
+                    Format = PgCopyFormat.Csv,
+                    ForceQuote = ["*"],
+                    Schema = "public",
+                }
             )
             .Soon();
         Assert.Equal("\"1\",\"a~b\"\n\"2\",\n\"3\",\"c|d\"\n", Text(stream.ToArray()));
@@ -90,7 +95,11 @@ public sealed class CopyOutTests(ServerFixture fixture)
     [Theory]
     [InlineData("select $1::int, $2::text, $1 + 1", "7\tit's\n", "7\tit's\t8\n")]
     [InlineData("select '$1', \"$2\", $2::text from (select $1::int as \"$2\") q -- $3", "", "$1\t7\tit's\n")]
-    [InlineData("select $$ $1 $$, E'\\'$1', /* $1 /* $2 */ */ a$1, $1::int, $2::text from (select 0 as a$1) q;", "", null)]
+    [InlineData(
+        "select $$ $1 $$, E'\\'$1', /* $1 /* $2 */ */ a$1, $1::int, $2::text from (select 0 as a$1) q;",
+        "",
+        null
+    )]
     public async Task Arguments_of_a_query_are_made_constants_by_the_server(string query, string _, string? expected)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
@@ -206,6 +215,42 @@ public sealed class CopyOutTests(ServerFixture fixture)
         go.SetResult();
         Assert.Equal(3_000_000, (await copy.WaitAsync(2 * Patience.Limit)).Rows);
         Assert.InRange(bytes, 3_000_000L * 103, 3_000_000L * 110);
+    }
+
+    [Fact]
+    public async Task One_value_of_a_hundred_megabytes_goes_in_and_out_in_pieces()
+    {
+        const int Size = 100 << 20;
+        await using CopyTable table = await CopyTable.CreateAsync(fixture, "note text");
+        byte[] piece = new byte[64 * 1024];
+        piece.AsSpan().Fill((byte)'x');
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        await table.Pool.CopyToTableAsync(table.Name, PiecesAsync()).Soon();
+        Assert.Equal(Size, await table.Pool.FetchValueAsync<int>($"select length(note) from {table.Name}").Soon());
+        long bytes = 0;
+        await table
+            .Pool.CopyFromTableAsync(
+                table.Name,
+                (part, _) =>
+                {
+                    bytes += part.Length;
+                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: bytes % (16 << 20) < part.Length));
+                    return ValueTask.CompletedTask;
+                }
+            )
+            .Soon();
+        Assert.Equal(Size + 1, bytes);
+        Assert.InRange(most - before, long.MinValue, 32 << 20);
+
+        async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync()
+        {
+            for (int sent = 0; sent < Size; sent += piece.Length)
+            {
+                yield return piece;
+            }
+            await Task.Yield();
+        }
     }
 
     [Fact]

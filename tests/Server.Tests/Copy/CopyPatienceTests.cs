@@ -24,7 +24,9 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
             .Pool.CopyToTableAsync(table.Name, new Pipe().Reader, options: _short)
             .FailsAsync<PgTimeoutException, CommandTag>();
         await using Stream hung = new Pipe().Reader.AsStream();
-        await table.Pool.CopyToTableAsync(table.Name, hung, options: _short).FailsAsync<PgTimeoutException, CommandTag>();
+        await table
+            .Pool.CopyToTableAsync(table.Name, hung, options: _short)
+            .FailsAsync<PgTimeoutException, CommandTag>();
         Assert.Equal(0, await table.CountAsync());
         await table.AssertUsableAsync();
     }
@@ -111,11 +113,13 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         await using Backends backends = await Backends.OfAsync(table.Pool, fixture.Url);
-        Exception lost = await Assert.ThrowsAnyAsync<Exception>(
-            () => table.Pool.CopyRecordsToTableAsync(table.Name, KillAsync()).Soon()
+        Exception lost = await Assert.ThrowsAnyAsync<Exception>(() =>
+            table.Pool.CopyRecordsToTableAsync(table.Name, KillAsync()).Soon()
         );
         Assert.True(
-            lost is PostgresException { SqlState: SqlStates.AdminShutdown } or PgConnectionException { Outcome: PgOutcome.NotSent },
+            lost
+                is PostgresException { SqlState: SqlStates.AdminShutdown }
+                    or PgConnectionException { Outcome: PgOutcome.NotSent },
             lost.ToString()
         );
         Assert.Equal(0, await table.CountAsync());
@@ -137,21 +141,20 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         await using Backends backends = await Backends.OfAsync(table.Pool, fixture.Url);
         bool isKilled = false;
-        await Assert.ThrowsAnyAsync<PgException>(
-            () =>
-                table
-                    .Pool.CopyFromQueryAsync(
-                        "select generate_series(1, 3000000), repeat('x', 100)",
-                        async (_, _) =>
+        await Assert.ThrowsAnyAsync<PgException>(() =>
+            table
+                .Pool.CopyFromQueryAsync(
+                    "select generate_series(1, 3000000), repeat('x', 100)",
+                    async (_, _) =>
+                    {
+                        if (!isKilled)
                         {
-                            if (!isKilled)
-                            {
-                                isKilled = true;
-                                await backends.TerminateAllAsync();
-                            }
+                            isKilled = true;
+                            await backends.TerminateAllAsync();
                         }
-                    )
-                    .Soon()
+                    }
+                )
+                .Soon()
         );
         Assert.Equal(0, await table.CountAsync());
     }
@@ -167,7 +170,15 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
         await reached.Task.Soon();
         Task<long> count = session.FetchValueAsync<long>($"select count(*) from {table.Name}").AsTask();
         Task<CommandTag> second = session.CopyRecordsToTableAsync(table.Name, [(3, "c")]).AsTask();
-        Task<long> many = session.ExecuteManyAsync($"insert into {table.Name} values ($1)", [[4], [5]]).AsTask();
+        Task<long> many = session
+            .ExecuteManyAsync(
+                $"insert into {table.Name} values ($1)",
+                [
+                    [4],
+                    [5],
+                ]
+            )
+            .AsTask();
         Task<long> after = session.FetchValueAsync<long>($"select count(*) from {table.Name}").AsTask();
         Assert.False(count.IsCompleted);
         go.SetResult();
@@ -184,7 +195,14 @@ public sealed class CopyPatienceTests(ServerFixture fixture)
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         await using PgSession session = await table.Pool.AcquireAsync();
-        await session.ExecuteManyAsync($"insert into {table.Name} values ($1)", [[0]]).Soon();
+        await session
+            .ExecuteManyAsync(
+                $"insert into {table.Name} values ($1)",
+                [
+                    [0],
+                ]
+            )
+            .Soon();
         var counts = new List<Task<long>>();
         IEnumerable<PgArgument[]> rows = Enumerable
             .Range(1, 50_000)

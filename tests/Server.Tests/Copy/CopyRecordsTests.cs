@@ -75,8 +75,24 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
     public async Task Arrays_of_arguments_objects_and_tuples_of_any_kind_go_by_position()
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
-        await table.Pool.CopyRecordsToTableAsync<PgArgument[]>(table.Name, [[1, "a"], [2, PgArgument.Null]]).Soon();
-        await table.Pool.CopyRecordsToTableAsync<object?[]>(table.Name, [[3, "c"], [4, null]]).Soon();
+        await table
+            .Pool.CopyRecordsToTableAsync<PgArgument[]>(
+                table.Name,
+                [
+                    [1, "a"],
+                    [2, PgArgument.Null],
+                ]
+            )
+            .Soon();
+        await table
+            .Pool.CopyRecordsToTableAsync<object?[]>(
+                table.Name,
+                [
+                    [3, "c"],
+                    [4, null],
+                ]
+            )
+            .Soon();
         await table.Pool.CopyRecordsToTableAsync(table.Name, [Tuple.Create(5, "e")]).Soon();
         await table.Pool.CopyRecordsToTableAsync<object>(table.Name, [(6, "f"), Tuple.Create(7, "g")]).Soon();
         Assert.Equal("1\ta\n2\t\\N\n3\tc\n4\t\\N\n5\te\n6\tf\n7\tg\n", await table.TextAsync());
@@ -89,9 +105,7 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
             fixture,
             "a int, b int, c int, d int, e int, f int, g int, h int, i text"
         );
-        await table
-            .Pool.CopyRecordsToTableAsync(table.Name, [(1, 2, 3, (int?)null, 5, 6, 7, (int?)8, "nine")])
-            .Soon();
+        await table.Pool.CopyRecordsToTableAsync(table.Name, [(1, 2, 3, (int?)null, 5, 6, 7, (int?)8, "nine")]).Soon();
         Assert.Equal("1\t2\t3\t\\N\t5\t6\t7\t8\tnine\n", await table.TextAsync());
     }
 
@@ -169,9 +183,7 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
         try
         {
             await pool.ExecuteAsync($"create table {quoted}.\"a \"\"b\"\"\" (\"x;y\" int)").Soon();
-            await pool
-                .CopyRecordsToTableAsync("a \"b\"", [1, 2], columns: ["x;y"], schema: schema)
-                .Soon();
+            await pool.CopyRecordsToTableAsync("a \"b\"", [1, 2], columns: ["x;y"], schema: schema).Soon();
             await pool.CopyRecordsToTableAsync("a \"b\"", [3], schema: schema).Soon();
             var values = new List<int>();
             await foreach (int value in pool.CopyFromTableAsync<int>("a \"b\"", ["x;y"], schema))
@@ -196,8 +208,8 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
         await Assert.ThrowsAsync<PgInputException>(async () => await pool.CopyRecordsToTableAsync(name, [1]));
         await Assert.ThrowsAsync<PgInputException>(async () => await pool.CopyToTableAsync(name, Stream.Null));
         await Assert.ThrowsAsync<PgInputException>(async () => await pool.CopyFromTableAsync(name, Stream.Null));
-        await Assert.ThrowsAsync<PgInputException>(
-            async () => await pool.CopyRecordsToTableAsync("t", [1], columns: [name]).Soon()
+        await Assert.ThrowsAsync<PgInputException>(async () =>
+            await pool.CopyRecordsToTableAsync("t", [1], columns: [name]).Soon()
         );
     }
 
@@ -205,9 +217,7 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
     public async Task The_values_of_a_result_can_be_copied_into_another_table()
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
-        QueryResult rows = await table
-            .Pool.FetchAsync("select i, 'n' || i from generate_series(1, 3) i")
-            .Soon();
+        QueryResult rows = await table.Pool.FetchAsync("select i, 'n' || i from generate_series(1, 3) i").Soon();
         await table.Pool.CopyRecordsToTableAsync(table.Name, rows).Soon();
         Assert.Equal("1\tn1\n2\tn2\n3\tn3\n", await table.TextAsync());
     }
@@ -245,7 +255,9 @@ public sealed class CopyRecordsTests(ServerFixture fixture)
     {
         await using CopyTable table = await CopyTable.CreateAsync(fixture);
         await table.Pool.CopyRecordsToTableAsync(table.Name, [(1, "1")], columns: ["id", "note"]).Soon();
-        await table.Pool.ExecuteAsync($"alter table {table.Name} alter id type int8, alter note type int2 using 2").Soon();
+        await table
+            .Pool.ExecuteAsync($"alter table {table.Name} alter id type int8, alter note type int2 using 2")
+            .Soon();
         await table.Pool.CopyRecordsToTableAsync(table.Name, [(5_000_000_000, 3)], columns: ["id", "note"]).Soon();
         Assert.Equal("1\t2\n5000000000\t3\n", await table.TextAsync());
     }

@@ -43,7 +43,10 @@ public sealed class CopyTextFallbackTests(ServerFixture fixture)
     [Fact]
     public async Task Infinities_and_years_before_Christ_are_kept_in_any_time_zone()
     {
-        await using CopyTable table = await CopyTable.CreateAsync(fixture, "acl aclitem, ts timestamp, tz timestamptz, d date");
+        await using CopyTable table = await CopyTable.CreateAsync(
+            fixture,
+            "acl aclitem, ts timestamp, tz timestamptz, d date"
+        );
         await using PgSession session = await table.Pool.AcquireAsync();
         await session.ExecuteAsync("set timezone = 'America/St_Johns'").Soon();
         var ancient = PgTimestamp.Parse("0044-03-15 12:00:00 BC");

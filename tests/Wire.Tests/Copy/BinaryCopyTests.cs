@@ -37,8 +37,8 @@ public sealed class BinaryCopyTests : IDisposable
     public void A_value_of_the_wrong_type_is_refused_and_its_column_told()
     {
         int column = -1;
-        var wrong = Assert.Throws<PgInputException>(
-            () => BinaryCopyWriter.WriteRow([1, 2.5], _codecs, _buffer, ref column)
+        var wrong = Assert.Throws<PgInputException>(() =>
+            BinaryCopyWriter.WriteRow([1, 2.5], _codecs, _buffer, ref column)
         );
         Assert.Equal("Double cannot be sent as text", wrong.Message);
         Assert.Equal(1, column);
@@ -52,9 +52,7 @@ public sealed class BinaryCopyTests : IDisposable
                 (rows, seed) =>
                 {
                     _buffer.Clear();
-                    Write([
-                        .. rows.Select(row => new PgArgument[] { row.Item1, Clean(row.Item2) }),
-                    ]);
+                    Write([.. rows.Select(row => new PgArgument[] { row.Item1, Clean(row.Item2) })]);
                     byte[] stream = _buffer.WrittenSpan.ToArray();
                     string whole = Read(stream, stream.Length);
                     int size = 1 + (int)((uint)seed % 40);

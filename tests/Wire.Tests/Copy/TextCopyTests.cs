@@ -32,7 +32,19 @@ public class TextCopyTests
         Assert.Equal("{\"1\",\"2\"}\n", Row(1007, new[] { 1, 2 }));
         Assert.Equal("{\"a\\\\\"b\",\"c\\\\\\\\d\",NULL}\n", Row(1009, new[] { "a\"b", "c\\d", null }));
         Assert.Equal("{}\n", Row(1007, Array.Empty<int>()));
-        Assert.Equal("{{\"1\",\"2\"},{\"3\",\"4\"}}\n", Row(1007, PgArgument.From(new[,] { { 1, 2 }, { 3, 4 } })));
+        Assert.Equal(
+            "{{\"1\",\"2\"},{\"3\",\"4\"}}\n",
+            Row(
+                1007,
+                PgArgument.From(
+                    new[,]
+                    {
+                        { 1, 2 },
+                        { 3, 4 },
+                    }
+                )
+            )
+        );
     }
 
     private static string Row(uint oid, PgArgument value)

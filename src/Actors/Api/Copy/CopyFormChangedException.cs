@@ -4,5 +4,6 @@ namespace ActorPg.Api.Copy;
 internal sealed class CopyFormChangedException : Exception
 {
     public CopyFormChangedException()
-        : base("The table was changed by somebody else while the COPY began; in a transaction that is the end of it.") { }
+        : base("The table was changed by somebody else while the COPY began; in a transaction that is the end of it.")
+    { }
 }

@@ -36,9 +36,7 @@ internal sealed class CopyRowStream<[DynamicallyAccessedMembers(MappedMembers.Ne
         try
         {
             PgClient owner = session ?? _client;
-            StatementDescription known = await owner
-                .DescribeAsync(_statement, deadline.Rest())
-                .ConfigureAwait(false);
+            StatementDescription known = await owner.DescribeAsync(_statement, deadline.Rest()).ConfigureAwait(false);
             request = new CopyRowsRequest(
                 _client.Gate,
                 owner.Lease!,

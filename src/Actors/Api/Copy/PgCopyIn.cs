@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using ActorPg.Api;
 using ActorPg.Api.Copy;
 using ActorPg.Requests;
 
@@ -234,13 +233,7 @@ public static class PgCopyIn
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return BytesAsync(
-            client,
-            table,
-            () => new StreamSource(CopyFile.OpenRead(path), isOwn: true),
-            copy,
-            options
-        );
+        return BytesAsync(client, table, () => new StreamSource(CopyFile.OpenRead(path), isOwn: true), copy, options);
     }
 
     private static ValueTask<CommandTag> RecordsAsync<TRow>(

@@ -60,7 +60,9 @@ internal static class RecordShape<[DynamicallyAccessedMembers(RecordGetters.Need
         }
         if (!IsByName)
         {
-            return RecordGetters.IsValueTuple(typeof(T)) ? ByElement(columns) : static (row, a) => RecordLayouts.OfAny(row, a);
+            return RecordGetters.IsValueTuple(typeof(T))
+                ? ByElement(columns)
+                : static (row, a) => RecordLayouts.OfAny(row, a);
         }
         return Through([.. columns.Select(GetterFor)]);
     }
