@@ -56,21 +56,8 @@ internal sealed class CallbackQueue(ILogger log) : IReply
             }
             catch (Exception failure)
             {
-                LogFailure(failure);
+                log.LogError(failure, "An observer threw");
             }
-        }
-    }
-
-    [SuppressMessage("Design", "CA1031", Justification = "A log that throws must not stop the others either.")]
-    private void LogFailure(Exception failure)
-    {
-        try
-        {
-            log.LogError(failure, "An observer threw");
-        }
-        catch (Exception)
-        {
-            // Nobody is left to tell.
         }
     }
 

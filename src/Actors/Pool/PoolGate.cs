@@ -7,7 +7,6 @@ using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorPg.Pool;
 
@@ -27,7 +26,7 @@ internal sealed class PoolGate
         Time = time;
         Size = new PoolSize(options.MinSize, options.MaxSize);
         Router = new Router(options.PipelineLimit);
-        Log = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ActorPg");
+        Log = QuietLogger.Of(options.LoggerFactory);
         Observers = Observers.Of(options, Log);
     }
 
