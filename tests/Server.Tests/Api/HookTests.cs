@@ -46,7 +46,7 @@ public sealed class HookTests(ServerFixture fixture)
             }
         );
         Assert.Equal("prepared", await pool.FetchValueAsync<string>("show application_name").Soon());
-        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PgException, QueryResult>();
+        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PostgresException, QueryResult>();
         Assert.Equal("prepared", await pool.FetchValueAsync<string>("show application_name").Soon());
         Assert.Equal(2, runs);
     }

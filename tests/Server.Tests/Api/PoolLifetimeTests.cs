@@ -212,19 +212,18 @@ public sealed class PoolLifetimeTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync(size: 2, change: o => o with { MinSize = 2 });
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         await backends.UntilCountIsAsync(2);
-        if (!pool.GetSettings().ContainsKey("default_transaction_read_only"))
-        {
-            return; // reported since PostgreSQL 14
-        }
+        Assert.Equal("off", pool.GetSettings()["default_transaction_read_only"]); // reported since PostgreSQL 14
         IReadOnlyList<int> old = await backends.PidsAsync();
-        string database = (await backends.Observer.FetchValueAsync<string>("select current_database()").Soon())!;
-        Assert.NotNull(database);
         await backends.Observer.ExecuteAsync("alter system set default_transaction_read_only = on").Soon();
         try
         {
             await backends.Observer.FetchAsync("select pg_reload_conf()").Soon();
             await Patience.UntilAsync(
-                async () => await backends.PidsAsync() is { Count: 2 } pids && !pids.Intersect(old).Any(),
+                async () =>
+                {
+                    await pool.FetchAsync("select 1").Soon(); // the server reports with an answer
+                    return await backends.PidsAsync() is { Count: 2 } pids && !pids.Intersect(old).Any();
+                },
                 "two new connections"
             );
         }

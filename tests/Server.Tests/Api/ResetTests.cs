@@ -26,7 +26,7 @@ public sealed class ResetTests(ServerFixture fixture)
             await session
                 .FetchRowAsync(
                     """
-                    select (select count(*) from pg_listening_channels()), (select count(*) from pg_cursors), to_regclass('pg_temp.t') is null,
+                    select (select count(*) from pg_listening_channels()), (select count(*) from pg_cursors where name <> ''), to_regclass('pg_temp.t') is null,
                         (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())
                     """
                 )
@@ -96,7 +96,7 @@ public sealed class ResetTests(ServerFixture fixture)
     {
         using var log = new MemoryLog { Throws = true };
         await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { LoggerFactory = log });
-        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PgException, QueryResult>();
+        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PostgresException, QueryResult>();
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
         Assert.NotEmpty(log.Lines);
         Assert.Equal(1, pool.GetStatistics().Restarts);
