@@ -232,13 +232,16 @@ public abstract class PgClient
         {
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
-        bool mayGo = Lease is { } lease ? lease.Calls.IsFree : statement.Kind == StatementKind.Shared;
+        bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
         return mayGo && (kept ?? statement.Description) is { } description
             ? StatementRequest<TRequest, TResult>
                 .Rent(Gate, Lease, statement, description, arguments)
                 .SendAsync(in options)
             : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept);
     }
+
+    private bool MayShare(SqlStatement statement) =>
+        statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
         string sql,
@@ -258,7 +261,7 @@ public abstract class PgClient
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
         var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
-        if (Lease is null && statement.Kind != StatementKind.Shared)
+        if (Lease is null && !MayShare(statement))
         {
             SqlText.ThrowUnlessSessionIsOptional(statement);
             PgSession session = await AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false);

@@ -51,6 +51,7 @@ internal sealed class LoginDesk
     public void Finish(HandshakeExchange handshake)
     {
         _link.ProcessId = handshake.ProcessId;
+        _link.Server.ProcessId = handshake.ProcessId;
         _link.CancelKey = handshake.CancelKey;
     }
 }

@@ -1,4 +1,5 @@
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Pool;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
@@ -51,6 +52,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
 
     /// <summary>How often Execute is sent for the arguments at hand: 0 or 1.</summary>
     protected virtual int Executions => 1;
+
+    /// <summary>The arguments as objects, where query loggers are to see them; null otherwise.</summary>
+    public IReadOnlyList<object?>? LoggedArguments { get; private set; }
+
+    /// <inheritdoc />
+    public string Sql => Statement.Sql;
 
     /// <inheritdoc />
     public string Describe() => Statement.Sql.Length <= 200 ? Statement.Sql : $"{Statement.Sql.AsSpan(0, 200)}…";
@@ -143,6 +150,8 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Tag = CommandTag.None;
         _columns = RowDescription.None;
         _arguments.Clear();
+        LoggedArguments =
+            gate.Options.LogArguments && QueryNote.IsWanted(gate, lease) ? QueryNote.Values(arguments) : null;
         if (description is not null)
         {
             _formats = ParameterWriter.Write(
@@ -160,6 +169,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Statement = null!;
         Description = null;
         Prepared = null;
+        LoggedArguments = null;
         _columns = RowDescription.None;
     }
 
