@@ -16,6 +16,9 @@ internal sealed class Shell
         User = user;
     }
 
+    /// <summary>A shell as this process's own user.</summary>
+    public static Shell Own { get; } = new(null);
+
     /// <summary>The user to change to; null when this process may run the server itself.</summary>
     public string? User { get; }
 
@@ -81,6 +84,13 @@ internal sealed class Shell
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    /// <summary>A file's text; empty when it cannot be read.</summary>
+    public async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        ShellResult read = await RunAsync("tail -n 30 \"$1\"", [file], null, cancellationToken).ConfigureAwait(false);
+        return read.Succeeded ? read.Output : "";
     }
 
     /// <summary>Starts a script whose input and output are pipes held by the caller. PG* variables are kept from it; messages are in English.</summary>

@@ -7,6 +7,7 @@ switch (args)
 {
     case ["sqlstates"]:
         SqlStatesGenerator.Run("tools/Codegen/sqlstates.tsv", "src/Wire/Errors/SqlStates.g.cs");
+        SqlStatesGenerator.RunClasses("tools/Codegen/sqlstates.tsv", "src/Wire/Errors/SqlStateClasses.g.cs");
         return 0;
     default:
         Console.Error.WriteLine("usage: dotnet run --project tools/Codegen -- sqlstates");

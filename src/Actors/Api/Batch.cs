@@ -14,20 +14,28 @@ internal static class Batch
     // A Bind to this name fails, which is what rolls a batch back whose rows ran out of the sender's hands half-way.
     private static readonly byte[] _nobody = "actorpg: the sender gave up"u8.ToArray();
 
-    public static async ValueTask<long> RunAsync<TRow>(
+    /// <summary>Runs it; what the server answered, or null when there were no rows to run it for.</summary>
+    /// <param name="gate">The pool.</param>
+    /// <param name="lease">The connection.</param>
+    /// <param name="description">What the server said of the statement.</param>
+    /// <param name="statement">What is run.</param>
+    /// <param name="rows">What each run is made from.</param>
+    /// <param name="bind">Lays one out as arguments.</param>
+    /// <param name="returns">Whether the rows that come back are wanted.</param>
+    /// <param name="deadline">The call's time.</param>
+    public static async ValueTask<BatchRequest?> RunAsync<TRow>(
         PoolGate gate,
         Lease lease,
         SqlStatement statement,
+        StatementDescription description,
         IEnumerable<TRow> rows,
         PgArgumentBinder<TRow> bind,
+        bool returns,
         CallDeadline deadline
     )
     {
-        StatementDescription description =
-            statement.Description
-            ?? await gate.Types.DescribeAsync(lease, statement, deadline.Rest()).ConfigureAwait(false);
         using IEnumerator<TRow> source = rows.GetEnumerator();
-        var encoder = new BatchEncoder<TRow>(source, bind, description);
+        var encoder = new BatchEncoder<TRow>(source, bind, description, returns);
         FrameBuffer first = encoder.Start(statement.Sql);
         int executions;
         try
@@ -42,20 +50,28 @@ internal static class Batch
         if (executions == 0)
         {
             first.Dispose();
-            return 0;
+            return null;
         }
         bool isWhole = encoder.IsAtEnd;
         if (isWhole)
         {
             Sync.Write(first);
         }
-        var batch = new BatchRequest(gate, lease, statement, first, executions, isWhole);
+        var batch = new BatchRequest(
+            gate,
+            lease,
+            statement,
+            first,
+            executions,
+            isWhole,
+            returns ? description.Columns : null
+        );
         ValueTask<long> answer = batch.SendAsync(deadline.Rest());
         Exception? failure = isWhole ? null : await SendRestAsync(lease, batch, encoder).ConfigureAwait(false);
         try
         {
-            long touched = await answer.ConfigureAwait(false);
-            return failure is null ? touched : throw failure;
+            batch.Touched = await answer.ConfigureAwait(false);
+            return failure is null ? batch : throw failure;
         }
         catch (PostgresException) when (failure is not null)
         {

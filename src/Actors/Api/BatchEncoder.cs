@@ -13,11 +13,18 @@ internal sealed class BatchEncoder<TRow>
     private readonly StatementDescription _description;
     private readonly PgArgument[] _arguments;
     private readonly FrameBuffer _values = new(256);
+    private readonly bool _returns;
     private short[] _formats = [];
     private long _index;
 
-    public BatchEncoder(IEnumerator<TRow> source, PgArgumentBinder<TRow> bind, StatementDescription description)
+    public BatchEncoder(
+        IEnumerator<TRow> source,
+        PgArgumentBinder<TRow> bind,
+        StatementDescription description,
+        bool returns
+    )
     {
+        _returns = returns;
         _source = source;
         _bind = bind;
         _description = description;
@@ -32,6 +39,10 @@ internal sealed class BatchEncoder<TRow>
     {
         var frames = new FrameBuffer(4096);
         Parse.Write(frames, [], sql, _description.ParameterTypes);
+        if (_returns)
+        {
+            Describe.WriteStatement(frames, []);
+        }
         return frames;
     }
 
@@ -55,7 +66,7 @@ internal sealed class BatchEncoder<TRow>
                 _formats,
                 _arguments.Length,
                 _values.WrittenSpan,
-                [] // nobody reads the rows
+                _returns ? _description.ResultFormats : [] // where nobody reads the rows
             );
             Execute.Write(frames, [], maxRows: 0);
             executions++;

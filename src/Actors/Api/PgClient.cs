@@ -147,20 +147,37 @@ public abstract class PgClient
         PgCallOptions options = default
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(bind);
-        SqlStatement statement = Statement(sql);
-        var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
-        if (Lease is { } lease)
-        {
-            using CallOrder.Place place = await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false);
-            return await Batch.RunAsync(Gate, lease, statement, rows, bind, deadline).ConfigureAwait(false);
-        }
-        PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteManyAsync)).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            return await Batch.RunAsync(Gate, session.Lease, statement, rows, bind, deadline).ConfigureAwait(false);
-        }
+        BatchRequest? batch = await RunManyAsync(sql, rows, bind, returns: false, options).ConfigureAwait(false);
+        return batch?.Touched ?? 0;
+    }
+
+    /// <summary>
+    /// Runs one statement once for each row of arguments, as <see cref="ExecuteManyAsync(string, IEnumerable{PgArgument[]}, PgCallOptions)"/> does, and
+    /// answers with the rows that all runs returned (<c>RETURNING</c>), as one result, in order. All or nothing.
+    /// </summary>
+    /// <param name="sql">One statement; without <c>RETURNING</c> the result is empty.</param>
+    /// <param name="rows">The arguments of each run; read as they are sent.</param>
+    /// <param name="options">Timeout and token.</param>
+    public ValueTask<QueryResult> FetchManyAsync(
+        string sql,
+        IEnumerable<PgArgument[]> rows,
+        PgCallOptions options = default
+    ) => FetchManyAsync(sql, rows, PgArgumentBinder.OfArrays, options);
+
+    /// <inheritdoc cref="FetchManyAsync(string, IEnumerable{PgArgument[]}, PgCallOptions)" />
+    /// <param name="sql">One statement; without <c>RETURNING</c> the result is empty.</param>
+    /// <param name="rows">What each run is made from.</param>
+    /// <param name="bind">Lays one row out as arguments.</param>
+    /// <param name="options">Timeout and token.</param>
+    public async ValueTask<QueryResult> FetchManyAsync<TRow>(
+        string sql,
+        IEnumerable<TRow> rows,
+        PgArgumentBinder<TRow> bind,
+        PgCallOptions options = default
+    )
+    {
+        BatchRequest? batch = await RunManyAsync(sql, rows, bind, returns: true, options).ConfigureAwait(false);
+        return batch?.ToResult() ?? new RowCollector().ToResult(null);
     }
 
     /// <summary>
@@ -192,6 +209,20 @@ public abstract class PgClient
         return new PgStatement(this, statement, description);
     }
 
+    /// <summary>
+    /// Prepares a statement on the session under a name of the caller's choice, by which SQL can run it too (<c>EXECUTE name</c>). It lasts as long as the
+    /// session, and is never prepared anew: a change of schema that concerns it is an error.
+    /// </summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="name">1 to 63 bytes; null or empty as without a name.</param>
+    /// <param name="options">Timeout and token.</param>
+    /// <exception cref="PgInputException">The name is too long, or this is no session: a name belongs to one connection.</exception>
+    /// <exception cref="PostgresException">42P05: the session has a statement of that name.</exception>
+    public ValueTask<PgStatement> PrepareAsync(string sql, string? name, PgCallOptions options = default) =>
+        string.IsNullOrEmpty(name)
+            ? PrepareAsync(sql, options)
+            : NamedStatement.PrepareAsync(this, Statement(sql), name, options);
+
     /// <summary>Starts a transaction; within one, a savepoint.</summary>
     /// <param name="options">Isolation, access mode and deferrability; none of them within a transaction.</param>
     /// <param name="call">Timeout and token of the start.</param>
@@ -209,22 +240,49 @@ public abstract class PgClient
     internal abstract void ThrowIfUnusable();
 
     /// <summary>What the server says of a statement, from memory if it was ever asked.</summary>
+    /// <exception cref="PgInputException">The pool speaks the simple protocol alone, which describes nothing.</exception>
     internal ValueTask<StatementDescription> DescribeAsync(SqlStatement statement, in PgCallOptions options) =>
-        statement.Description is { } known
-            ? new ValueTask<StatementDescription>(known)
-            : Gate.Types.DescribeAsync(Lease, statement, options);
+        statement.Description is { } known ? new ValueTask<StatementDescription>(known)
+        : IsSimple ? throw SqlText.NotInSimpleMode("Preparing a statement, a batch, a stream or a cursor")
+        : Gate.Types.DescribeAsync(Lease, statement, options);
+
+    private bool IsSimple => Gate.Options.PrepareMode == PgPrepareMode.Simple;
 
     internal SqlStatement Statement(string sql)
     {
         ThrowIfUnusable();
-        return SqlText.ThrowIfCopy(Gate.Statements.For(SqlText.Check(sql)));
+        SqlStatement statement = (Lease?.Statements ?? Gate.Statements).For(SqlText.Check(sql));
+        if (statement.Kind != StatementKind.Shared)
+        {
+            Note(SqlText.ThrowIfCopy(statement).Sql);
+        }
+        if (Gate.Pooler.SharesSessions)
+        {
+            Gate.Pooler.ThrowIfShared(statement.NeedsSessionFor);
+        }
+        return statement;
+    }
+
+    // What is about to run may change what later statements mean, or what has to be undone behind the holder.
+    private void Note(string sql)
+    {
+        if (Lease is not { } lease)
+        {
+            return;
+        }
+        if (SqlScanner.ChangesNames(sql))
+        {
+            lease.NamesChanged();
+        }
+        lease.HasPrepared |= SqlScanner.Prepares(sql);
     }
 
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
         SqlStatement statement,
         in PgCallOptions options,
         ReadOnlySpan<PgArgument> arguments,
-        StatementDescription? kept = null
+        StatementDescription? kept = null,
+        PreparedStatement? pinned = null
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -233,11 +291,51 @@ public abstract class PgClient
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
-        return mayGo && (kept ?? statement.Description) is { } description
-            ? StatementRequest<TRequest, TResult>
-                .Rent(Gate, Lease, statement, description, arguments)
-                .SendAsync(in options)
-            : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept);
+        if (!mayGo || (pinned?.Description ?? kept ?? statement.Description) is not { } description)
+        {
+            SqlText.ThrowIfTooMany(arguments.Length);
+            return RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept, pinned);
+        }
+        TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, description, arguments);
+        request.Pinned = pinned;
+        return request.SendAsync(in options);
+    }
+
+    /// <summary>A batch on the connection at hand, or on one that is taken for it.</summary>
+    private async ValueTask<BatchRequest?> RunManyAsync<TRow>(
+        string sql,
+        IEnumerable<TRow> rows,
+        PgArgumentBinder<TRow> bind,
+        bool returns,
+        PgCallOptions options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(bind);
+        SqlStatement statement = Statement(sql);
+        var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
+        PgSession? session = Lease is null
+            ? await AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false)
+            : null;
+        try
+        {
+            PgClient owner = session ?? this;
+            Lease lease = owner.Lease!;
+            using CallOrder.Place place = await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false);
+            StatementDescription description = await owner
+                .DescribeAsync(statement, deadline.Rest())
+                .ConfigureAwait(false);
+            return await Batch
+                .RunAsync(Gate, lease, statement, description, rows, bind, returns, deadline)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     private bool MayShare(SqlStatement statement) =>
@@ -256,7 +354,8 @@ public abstract class PgClient
         SqlStatement statement,
         PgCallOptions options,
         PgArgument[] arguments,
-        StatementDescription? kept
+        StatementDescription? kept,
+        PreparedStatement? pinned
     )
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
@@ -275,17 +374,24 @@ public abstract class PgClient
         using CallOrder.Place? place = Lease is { } lease
             ? await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false)
             : null;
-        StatementDescription description =
-            kept ?? await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
-        ValueTask<TResult> answer = StatementRequest<TRequest, TResult>
-            .Rent(Gate, Lease, statement, description, arguments)
-            .SendAsync(deadline.Rest());
+        StatementDescription? description = pinned?.Description ?? kept;
+        if (description is null && !IsSimple)
+        {
+            description = await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
+        }
+        else if (IsSimple && arguments.Length > 0)
+        {
+            throw SqlText.NotInSimpleMode("A statement with arguments");
+        }
+        TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, description, arguments);
+        request.Pinned = pinned;
+        ValueTask<TResult> answer = request.SendAsync(deadline.Rest());
         place?.Dispose();
         return await answer.ConfigureAwait(false);
     }
 
     /// <summary>Runs a script under a lease, behind the calls made before it.</summary>
-    private protected static ValueTask<CommandTag> SendInOrderAsync(
+    internal static ValueTask<CommandTag> SendInOrderAsync(
         Lease lease,
         ScriptRequest script,
         in PgCallOptions options
@@ -312,14 +418,21 @@ public abstract class PgClient
         {
             throw SqlText.CanceledOnEntry(options.CancellationToken);
         }
+        if (Gate.Pooler.SharesSessions)
+        {
+            Gate.Pooler.ThrowIfShared(SessionFeature.Of(sql));
+        }
         if (Lease is { } lease)
         {
+            lease.NamesMayChange();
+            Note(sql);
             return await SendInOrderAsync(lease, new ScriptRequest(Gate, lease, sql), options).ConfigureAwait(false);
         }
         var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
         PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteAsync)).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
+            session.Note(sql);
             CommandTag tag = await new ScriptRequest(Gate, session.Lease, sql)
                 .SendAsync(deadline.Rest())
                 .ConfigureAwait(false);

@@ -251,6 +251,11 @@ public sealed record PgOptions
         init => field = OptionRules.Positive(value);
     } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How statements are prepared. Null: <see cref="PgPrepareMode.Cached"/>, and <see cref="PgPrepareMode.Unnamed"/> as soon as a pooler shows itself.
+    /// </summary>
+    public PgPrepareMode? PrepareMode { get; init; }
+
     /// <summary>Prepared statements kept on each connection. Zero: none.</summary>
     public int StatementCacheSize
     {
@@ -258,7 +263,7 @@ public sealed record PgOptions
         init => field = OptionRules.AtLeast(value, 0);
     } = 100;
 
-    /// <summary>Age at which a kept statement is prepared anew. Zero: never.</summary>
+    /// <summary>Age, counted from its first preparation, at which a kept statement is prepared anew. Zero: never.</summary>
     public TimeSpan StatementCacheLifetime
     {
         get;
@@ -271,6 +276,9 @@ public sealed record PgOptions
         get;
         init => field = OptionRules.AtLeast(value, 0);
     } = 15_360;
+
+    /// <summary>True to have a server error's detail in its message. It often quotes a row, and messages end up in logs.</summary>
+    public bool IncludeErrorDetail { get; init; }
 
     /// <summary>What one read takes from the socket at most.</summary>
     public int ReadBufferBytes

@@ -63,7 +63,14 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new InProcessHost(options.LoggerFactory);
-        return StartAsync(options, host, ownsHost: true, new SocketConnector(options), cancellationToken);
+        return StartAsync(
+            options,
+            host,
+            ownsHost: true,
+            new SocketConnector(options),
+            mayProbe: true,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc cref="StartAsync(string, CancellationToken)" />
@@ -77,7 +84,14 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        return StartAsync(options, host, ownsHost: false, new SocketConnector(options), cancellationToken);
+        return StartAsync(
+            options,
+            host,
+            ownsHost: false,
+            new SocketConnector(options),
+            mayProbe: true,
+            cancellationToken
+        );
     }
 
     /// <summary>Takes a connection for this caller alone, until the session is disposed of.</summary>
@@ -274,7 +288,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
 
     /// <summary>A pool over a network of the caller's choice, which is how it is simulated.</summary>
     internal static ValueTask<PgPool> StartAsync(PgOptions options, IActorHost host, IConnector connector) =>
-        StartAsync(options, host, ownsHost: false, connector, CancellationToken.None);
+        StartAsync(options, host, ownsHost: false, connector, mayProbe: true, CancellationToken.None);
 
     internal override ValueTask<PgSession> AcquireAsync(PgCallOptions options, string holder) =>
         Acquisition.RunAsync(Gate, options, owner: null, holder);
@@ -286,6 +300,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         IActorHost host,
         bool ownsHost,
         IConnector connector,
+        bool mayProbe,
         CancellationToken cancellationToken
     )
     {
@@ -295,15 +310,26 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate, connector), name);
         gate.Pool = actor;
         var pool = new PgPool(gate, host, ownsHost, actor);
-        await pool.ProveAsync(cancellationToken).ConfigureAwait(false);
+        await pool.ProveAsync(mayProbe ? connector : null, cancellationToken).ConfigureAwait(false);
         return pool;
     }
 
-    private async ValueTask ProveAsync(CancellationToken cancellationToken)
+    private async ValueTask ProveAsync(IConnector? probing, CancellationToken cancellationToken)
     {
         try
         {
             PgSession session = await AcquireAsync(cancellationToken, nameof(StartAsync)).ConfigureAwait(false);
+            if (probing is not null && Gate.Pooler.IsSeen && Options.PrepareMode != PgPrepareMode.Simple)
+            {
+                PgOptions alone = Options with { MinSize = 1, MaxSize = 1, PoolName = "probe" };
+                await PoolerProbe
+                    .RunAsync(
+                        Gate.Pooler,
+                        session,
+                        () => StartAsync(alone, _host, ownsHost: false, probing, mayProbe: false, cancellationToken)
+                    )
+                    .ConfigureAwait(false);
+            }
             await session.DisposeAsync().ConfigureAwait(false);
             foreach (PgTypeCodec codec in Options.Types.Codecs)
             {

@@ -63,6 +63,23 @@ public sealed class PgSession : PgClient, IAsyncDisposable
         return await PgTransaction.StartAsync(this, ownsSession: false, options, call).ConfigureAwait(false);
     }
 
+    /// <summary>Opens a cursor in the transaction that was begun by hand.</summary>
+    /// <param name="sql">One statement that returns rows.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    /// <exception cref="PgInputException">The session is not in a transaction: a cursor does not outlive one.</exception>
+    public ValueTask<PgCursor> CursorAsync(string sql, params ReadOnlySpan<PgArgument> arguments) =>
+        CursorAsync(sql, default(PgCursorOptions), arguments);
+
+    /// <inheritdoc cref="CursorAsync(string, ReadOnlySpan{PgArgument})" />
+    /// <param name="sql">One statement that returns rows.</param>
+    /// <param name="options">How many rows at a time; timeout and token.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    public ValueTask<PgCursor> CursorAsync(
+        string sql,
+        PgCursorOptions options,
+        params ReadOnlySpan<PgArgument> arguments
+    ) => PgCursor.OpenAsync(this, Statement(sql), pinned: null, options, arguments.ToArray());
+
     /// <summary>The server's process that serves this session.</summary>
     public int ProcessId => _lease.Server.ProcessId;
 
@@ -134,8 +151,11 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     }
 
     /// <summary>A statement of the driver's own, whose effect on the session is known.</summary>
-    internal ValueTask<CommandTag> ControlAsync(string sql, in PgCallOptions options) =>
-        SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
+    internal ValueTask<CommandTag> ControlAsync(string sql, in PgCallOptions options)
+    {
+        _lease.NamesMayChange();
+        return SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the hook throws, the connection goes, and it alone.")]
     private async ValueTask ResetByHookAsync(Func<PgSession, ValueTask> reset)

@@ -58,6 +58,24 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
         return inner;
     }
 
+    /// <summary>
+    /// Opens a cursor: rows are fetched as they are wanted, and other statements, or cursors, may run in between. It does not outlive the transaction.
+    /// </summary>
+    /// <param name="sql">One statement that returns rows.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    public ValueTask<PgCursor> CursorAsync(string sql, params ReadOnlySpan<PgArgument> arguments) =>
+        CursorAsync(sql, default(PgCursorOptions), arguments);
+
+    /// <inheritdoc cref="CursorAsync(string, ReadOnlySpan{PgArgument})" />
+    /// <param name="sql">One statement that returns rows.</param>
+    /// <param name="options">How many rows at a time; timeout and token.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    public ValueTask<PgCursor> CursorAsync(
+        string sql,
+        PgCursorOptions options,
+        params ReadOnlySpan<PgArgument> arguments
+    ) => PgCursor.OpenAsync(this, Statement(sql), pinned: null, options, arguments.ToArray());
+
     /// <summary>Makes what was done in it last.</summary>
     /// <exception cref="PostgresException">
     /// The server refused, for instance 40001; or 25P02: a statement had failed before, so the server rolled back instead.

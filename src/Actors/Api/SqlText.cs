@@ -19,6 +19,25 @@ internal static class SqlText
     public static PgCanceledException CanceledOnEntry(CancellationToken cancellationToken) =>
         new("The call was cancelled before it was sent.", PgOutcome.NotSent, null, cancellationToken);
 
+    public static PgInputException NotInSimpleMode(string what) =>
+        new(
+            $"{what} needs the extended query protocol, and the pool speaks the simple one alone (PgPrepareMode.Simple), which would have values written into "
+                + "the SQL; behind a pooler use PgPrepareMode.Unnamed."
+        );
+
+    /// <summary>Before anything is asked about the statement: so many arguments fit no message.</summary>
+    /// <exception cref="PgInputException">There are more than 65,535.</exception>
+    public static void ThrowIfTooMany(int arguments)
+    {
+        if (arguments > ushort.MaxValue)
+        {
+            throw new PgInputException(
+                $"a query takes at most {ushort.MaxValue} arguments, {arguments} were passed",
+                nameof(arguments)
+            );
+        }
+    }
+
     /// <summary>A COPY has a protocol of its own, which a query does not speak.</summary>
     /// <exception cref="PgInputException">The statement is a COPY.</exception>
     public static SqlStatement ThrowIfCopy(SqlStatement sql) =>

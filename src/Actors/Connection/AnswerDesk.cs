@@ -97,6 +97,10 @@ internal sealed class AnswerDesk : ISessionEvents
     void ISessionEvents.OnParameter(in Frame frame)
     {
         ParameterStatus parameter = ParameterStatus.Read(in frame);
+        if (parameter.Name is "search_path" or "session_authorization" or "is_superuser")
+        {
+            Leases.NamesChanged();
+        }
         if (parameter is { Name: "client_encoding", Value: not "UTF8" })
         {
             _link.Doom = new PgProtocolException("The server changed client_encoding away from UTF8.");

@@ -211,7 +211,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OpenConversation(ITransport transport)
     {
         int attempt = _attempt;
-        var link = new Link(_plan.Route, transport, Context, _pool.Options.StatementCacheSize);
+        var link = new Link(_plan.Route, transport, Context, _pool.Policy);
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
         Context.PipeToSelf(
@@ -245,6 +245,17 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
+        if (_pool.Pooler.TryDrop(reason, _pool.Options, out string? setting))
+        {
+            Context.Log.LogWarning(
+                "{Path} logs in without the setting {Setting}: the pooler at {Endpoint} does not pass it on (ignore_startup_parameters)",
+                Context.Self.Path,
+                setting,
+                _plan.Route.Endpoint
+            );
+            Attempt();
+            return;
+        }
         if (_plan.TryNext(reason, wasEncrypted))
         {
             Attempt();

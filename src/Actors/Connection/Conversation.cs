@@ -36,7 +36,7 @@ internal sealed class Conversation
         _context = context;
         _link = link;
         Ends = ends;
-        _login = new LoginDesk(pool.Options, link, context);
+        _login = new LoginDesk(pool, link, context);
         _leases = new LeaseDesk(pool, link, context) { OnGranted = ends.OnGranted, OnReturned = ends.OnReturned };
         _cancellation = new Cancellation(pool, context, link);
         _writes = new WriteDesk(pool, link, context, _leases, _cancellation);

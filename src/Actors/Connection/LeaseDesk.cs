@@ -43,6 +43,9 @@ internal sealed class LeaseDesk
     /// <summary>Keeps strangers out; the connection is handed over as soon as they have been answered.</summary>
     public void Promise(GrantLease grant) => _promise = grant;
 
+    /// <summary>The server says that names mean something else from now on.</summary>
+    public void NamesChanged() => _current?.NamesChanged();
+
     /// <summary>Takes back what was promised, if it still is a promise: strangers may share the connection again.</summary>
     public void Withdraw(AcquireRequest request)
     {
@@ -126,8 +129,15 @@ internal sealed class LeaseDesk
             FinishReset(); // the pool closes the connection
             return false;
         }
-        if (ResetExchange.Write(_link.Output.Filling, lease.Status, lease.IsDirty) is { } reset)
+        // Behind a pooler that shares sessions there is nothing of ours to undo, and what is there may be somebody else's by now.
+        bool isDirty = lease.IsDirty && !_pool.Pooler.SharesSessions;
+        bool forgets = isDirty && lease.HasPrepared;
+        if (ResetExchange.Write(_link.Output.Filling, lease.Status, isDirty, forgets) is { } reset)
         {
+            if (forgets)
+            {
+                _link.Statements.Clear();
+            }
             _link.Session.Begin(reset);
             return true;
         }

@@ -19,8 +19,8 @@ internal sealed class Link : IDisposable
     /// <param name="route">Where it leads, and how.</param>
     /// <param name="transport">The transport, owned from now on.</param>
     /// <param name="context">Of the actor that owns the link.</param>
-    /// <param name="statementCacheSize">How many statements to keep prepared.</param>
-    public Link(Route route, ITransport transport, IActorContext<IConnectionMessage> context, int statementCacheSize)
+    /// <param name="policy">How statements are kept prepared.</param>
+    public Link(Route route, ITransport transport, IActorContext<IConnectionMessage> context, StatementPolicy policy)
     {
         Route = route;
         _transport = transport;
@@ -31,7 +31,7 @@ internal sealed class Link : IDisposable
             context.Complete
         );
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
-        Statements = new StatementCache(statementCacheSize, (ulong)context.Random.NextInt64());
+        Statements = new StatementCache(policy, (ulong)context.Random.NextInt64());
         Session = new ProtocolSession();
         Server = new ServerFacts(route.Endpoint);
     }
@@ -53,6 +53,9 @@ internal sealed class Link : IDisposable
     public StatementCache Statements { get; }
 
     public bool IsEncrypted => _transport.IsEncrypted;
+
+    /// <summary>Something ran that might have closed statements; until then a lost one proves that the session is not the one it was.</summary>
+    public bool WasTouched { get; set; }
 
     /// <summary>What a CancelRequest has to name.</summary>
     public int ProcessId { get; set; }

@@ -1,4 +1,5 @@
 using ActorPg.Model;
+using ActorPg.Pool;
 using ActorPg.Transport;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
@@ -10,12 +11,14 @@ namespace ActorPg.Connection;
 internal sealed class LoginDesk
 {
     private readonly PgOptions _options;
+    private readonly Pooler _pooler;
     private readonly Link _link;
     private readonly IActorContext<IConnectionMessage> _context;
 
-    public LoginDesk(PgOptions options, Link link, IActorContext<IConnectionMessage> context)
+    public LoginDesk(PoolGate pool, Link link, IActorContext<IConnectionMessage> context)
     {
-        _options = options;
+        _options = pool.Options;
+        _pooler = pool.Pooler;
         _link = link;
         _context = context;
     }
@@ -23,7 +26,7 @@ internal sealed class LoginDesk
     /// <summary>Writes the startup message; the answers come to the exchange that it begins.</summary>
     public void Begin(string? password)
     {
-        StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(_options));
+        StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(_options, _pooler.RefusedSettings));
         _link.Session.Begin(
             new HandshakeExchange(
                 _options.User,
@@ -53,5 +56,6 @@ internal sealed class LoginDesk
         _link.ProcessId = handshake.ProcessId;
         _link.Server.ProcessId = handshake.ProcessId;
         _link.CancelKey = handshake.CancelKey;
+        _pooler.Meet(handshake.ProcessId, hasKey: handshake.CancelKey.Length > 0);
     }
 }

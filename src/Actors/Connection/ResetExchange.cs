@@ -17,7 +17,11 @@ internal sealed class ResetExchange : SimpleQueryExchange
     private ResetExchange() { }
 
     /// <summary>Writes what is needed; null when nothing is.</summary>
-    public static ResetExchange? Write(FrameBuffer output, TransactionStatus status, bool dirty)
+    /// <param name="output">Where to.</param>
+    /// <param name="status">Whether a transaction is open.</param>
+    /// <param name="dirty">Whether the session may have been changed.</param>
+    /// <param name="forgets">Whether statements were prepared under names of the holder's choice; then the connection's own go too.</param>
+    public static ResetExchange? Write(FrameBuffer output, TransactionStatus status, bool dirty, bool forgets)
     {
         bool open = status != TransactionStatus.Idle;
         if (!open && !dirty)
@@ -28,6 +32,10 @@ internal sealed class ResetExchange : SimpleQueryExchange
             !dirty ? "ROLLBACK"
             : open ? $"ROLLBACK;{Session}"
             : Session;
+        if (forgets)
+        {
+            sql += ";DEALLOCATE ALL";
+        }
         Query.Write(output, sql);
         var exchange = new ResetExchange();
         exchange.Begin();

@@ -1,6 +1,7 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Wire.Errors;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
@@ -44,9 +45,13 @@ internal sealed class Settlement
             _isHeadAlone = true;
         }
         _link.Session.Begin(request.Exchange);
-        if (request.Core.Lease is { } lease && request.TouchesSession)
+        if (request.TouchesSession)
         {
-            lease.IsDirty = true;
+            _link.WasTouched = true;
+            if (request.Core.Lease is { } lease)
+            {
+                lease.IsDirty = true;
+            }
         }
     }
 
@@ -84,7 +89,7 @@ internal sealed class Settlement
         if (heal.Error is { } error)
         {
             _link.Statements.Remove(heal.Prepared, close: false);
-            End(request, error);
+            End(request, Advise(request, error));
         }
         else if (request.Core.IsSettled)
         {
@@ -96,7 +101,7 @@ internal sealed class Settlement
         }
         else
         {
-            End(request, request.Error);
+            End(request, Advise(request, request.Error!));
         }
     }
 
@@ -173,11 +178,22 @@ internal sealed class Settlement
         }
     }
 
-    private static Exception Classify(IRequest request, PostgresException error) =>
+    private Exception Classify(IRequest request, PostgresException error) =>
         request.Core.Abandoned != AbandonReason.None
         && (error.SqlState == SqlStates.QueryCanceled || WouldHeal(request, error))
             ? Refusal.GivenUp(request, PgOutcome.Server, error)
-            : error;
+            : Advise(request, error);
+
+    private PostgresException Advise(IRequest request, PostgresException error)
+    {
+        var statement = request as StatementRequest;
+        string? hint = ErrorAdvice.For(
+            error.Fields,
+            statement?.Statement.Sql ?? request.Describe(),
+            isNamedByCaller: statement?.Pinned is not null
+        );
+        return error.With(hint, _pool.Options.IncludeErrorDetail);
+    }
 
     // What nobody would have seen of a request that somebody still waits for.
     private static bool WouldHeal(IRequest request, PostgresException error) =>
@@ -199,22 +215,40 @@ internal sealed class Settlement
             && !request.Core.IsSettled
             && request.Core.Abandoned == AbandonReason.None
             && _link.Session.Last is not IOpenEnded { IsOpen: true };
+        bool isStalePlan = error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery";
+        if (isStalePlan)
+        {
+            _pool.SchemaChanged(prepared.Epoch);
+        }
+        if (request.Pinned is not null)
+        {
+            return false; // its owner gave it its name: only the owner can make it anew
+        }
         if (request.SentParse && !request.IsParsed)
         {
             _link.Statements.Remove(prepared, close: false);
             request.Statement.Forget(); // it may be the types of its parameters that are wrong by now
+            if (error.SqlState == SqlStates.DuplicatePstatement)
+            {
+                _pool.Pooler.GoUnnamed(); // names are the connection's own: another session was given the same
+                return mayHeal && SendAgain(request);
+            }
             return false;
         }
         if (error.SqlState == SqlStates.InvalidSqlStatementName && !request.SentParse)
         {
             _link.Statements.Remove(prepared, close: false);
+            if (!_link.WasTouched)
+            {
+                _pool.Pooler.GoUnnamed(); // nobody here can have closed it: this is not the session it was prepared in
+            }
             return mayHeal && SendAgain(request);
         }
         if (mayHeal && request.IsParsed && request.TryFollowColumns())
         {
             return SendAgain(request);
         }
-        if (error.SqlState == SqlStates.FeatureNotSupported && error.Routine == "RevalidateCachedQuery")
+        if (isStalePlan)
         {
             _link.Statements.Remove(prepared, close: true);
             request.Statement.Forget();

@@ -142,6 +142,7 @@ internal sealed class WriteDesk
         FrameBuffer output = _link.Output.Filling;
         int start = output.Length;
         request.Core.OutputStart = _link.Output.Position;
+        _link.Statements.Now = _context.Time.GetTimestamp();
         try
         {
             request.Write(output, _link.Statements);

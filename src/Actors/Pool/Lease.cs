@@ -2,6 +2,7 @@ using ActorPg.Connection;
 using ActorPg.Model;
 using ActorPg.Observing;
 using ActorPg.Wire.Messages;
+using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Pool;
 
@@ -16,7 +17,12 @@ internal sealed class Lease
     private volatile bool _dirty;
     private volatile bool _spoiled;
     private Observers? _observers;
+    private volatile bool _hasPrepared;
+    private volatile StatementDirectory? _ownStatements;
+    private int _lastPortal;
     private volatile int _status = (int)TransactionStatus.Idle;
+
+    private const int OwnStatements = 256;
 
     public Lease(PoolGate gate, ConnectionSlot slot, string holder, long grantedAt, ServerFacts server)
     {
@@ -84,6 +90,34 @@ internal sealed class Lease
         get => _dirty;
         set => _dirty = value;
     }
+
+    /// <summary>Statements were prepared under names that the driver did not choose: they are deallocated before the next holder.</summary>
+    public bool HasPrepared
+    {
+        get => _hasPrepared;
+        set => _hasPrepared = value;
+    }
+
+    /// <summary>
+    /// The statements by their text: the pool's, until the session's search_path, role or user was changed. From then on the same names may be other
+    /// tables, so that what the server says of a statement concerns this lease alone.
+    /// </summary>
+    public StatementDirectory Statements => _ownStatements ?? Gate.Statements;
+
+    /// <summary>Names may mean something else from now on.</summary>
+    public void NamesChanged() => _ownStatements = new StatementDirectory(OwnStatements);
+
+    /// <summary>A transaction ended, or a script ran: if names were changed before, they may be changed back.</summary>
+    public void NamesMayChange()
+    {
+        if (_ownStatements is not null)
+        {
+            NamesChanged();
+        }
+    }
+
+    /// <summary>A name for a portal, which no other of the session's has.</summary>
+    public string NextPortal() => $"actorpg_cursor_{Interlocked.Increment(ref _lastPortal)}";
 
     /// <summary>What the last ReadyForQuery said.</summary>
     public TransactionStatus Status

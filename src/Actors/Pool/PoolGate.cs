@@ -27,6 +27,11 @@ internal sealed class PoolGate
         Time = time;
         Size = new PoolSize(options.MinSize, options.MaxSize);
         Router = new Router(options.PipelineLimit);
+        Policy = new StatementPolicy(
+            options.PrepareMode is PgPrepareMode.Unnamed or PgPrepareMode.Simple ? 0 : options.StatementCacheSize,
+            (long)(options.StatementCacheLifetime.TotalSeconds * time.TimestampFrequency)
+        );
+        Pooler = new Pooler(options, Policy);
         foreach (Codec codec in options.Codecs)
         {
             Codecs.Set(codec);
@@ -44,6 +49,8 @@ internal sealed class PoolGate
         Router = new Router(other.Options.PipelineLimit);
         Log = other.Log;
         Observers = other.Observers;
+        Policy = other.Policy;
+        Pooler = other.Pooler;
         Types = new TypeCatalog(this);
     }
 
@@ -78,6 +85,12 @@ internal sealed class PoolGate
 
     /// <summary>What the server's catalogue says of the types that <see cref="Codecs"/> does not know.</summary>
     public TypeCatalog Types { get; }
+
+    /// <summary>How all connections keep their statements.</summary>
+    public StatementPolicy Policy { get; }
+
+    /// <summary>What may be between the pool and its servers.</summary>
+    public Pooler Pooler { get; }
 
     public StatementDirectory Statements { get; } = new();
 
@@ -153,6 +166,16 @@ internal sealed class PoolGate
         if (Router.HasWaiters && Interlocked.Exchange(ref _serviceAsked, 1) == 0)
         {
             Pool.Tell(PoolSignal.Freed);
+        }
+    }
+
+    /// <summary>A plan proved out of date: everybody prepares and describes anew, once.</summary>
+    /// <param name="epoch">In which the plan was made.</param>
+    public void SchemaChanged(int epoch)
+    {
+        if (Policy.TryAdvance(epoch))
+        {
+            Statements.ForgetDescriptions();
         }
     }
 

@@ -15,21 +15,34 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
 {
     private readonly FrameBuffer _first;
     private readonly SqlStatement _statement;
+    private readonly RowCollector? _returned;
+    private RowDescription _columns;
+    private CommandTag _tag = CommandTag.None;
     private int _firstExecutions;
     private RequestCore _core;
     private ManualResetValueTaskSourceCore<bool> _signal;
     private long _rows;
 
     /// <summary>A batch with its first chunk.</summary>
+    /// <param name="gate">The pool.</param>
+    /// <param name="lease">The connection it runs on.</param>
+    /// <param name="statement">What is run.</param>
+    /// <param name="first">Its first messages; with a Describe behind the Parse where rows are wanted.</param>
+    /// <param name="executions">How many there are in them.</param>
+    /// <param name="isWhole">Whether the Sync is in them.</param>
+    /// <param name="returned">The columns that the rows were asked for with; null when nobody wants them.</param>
     public BatchRequest(
         PoolGate gate,
         Lease lease,
         SqlStatement statement,
         FrameBuffer first,
         int executions,
-        bool isWhole
+        bool isWhole,
+        RowDescription? returned
     )
     {
+        _returned = returned is null ? null : new RowCollector();
+        _columns = returned ?? RowDescription.None;
         IsOpen = !isWhole;
         _statement = statement;
         _first = first;
@@ -46,6 +59,9 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     /// <summary>True when the server has reported an error, or nobody waits any more: the rest need not be sent.</summary>
     public bool IsLost => Error is not null || _core.IsSettled;
 
+    /// <summary>Rows touched, once it has succeeded.</summary>
+    public long Touched { get; set; }
+
     /// <inheritdoc />
     public bool TouchesSession => _statement.Kind == StatementKind.Session;
 
@@ -53,10 +69,10 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     protected override CodecRegistry Codecs => _core.Gate!.Codecs;
 
     /// <inheritdoc />
-    protected override RowDescription Columns => RowDescription.None;
+    protected override RowDescription Columns => _columns;
 
     /// <inheritdoc />
-    protected override bool ReadsRows => false;
+    protected override bool ReadsRows => _returned is not null;
 
     /// <inheritdoc />
     public string Describe() => _statement.Sql;
@@ -68,6 +84,9 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
         gate.Send(this);
         return new ValueTask<long>(this, _signal.Version);
     }
+
+    /// <summary>The rows of all executions, in order; to be asked for when it has succeeded.</summary>
+    public QueryResult ToResult() => _returned!.ToResult(_tag);
 
     /// <inheritdoc />
     public bool IsOpen { get; private set; }
@@ -83,7 +102,8 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     public void Write(FrameBuffer output, StatementCache statements)
     {
         output.WriteBytes(_first.WrittenSpan);
-        Begin(parse: true, describe: false, _firstExecutions);
+        Begin(parse: true, describe: _returned is not null, _firstExecutions);
+        _returned?.Begin(_columns);
         _firstExecutions = 0;
         _first.Dispose();
     }
@@ -127,11 +147,31 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     ) => _signal.OnCompleted(continuation, state, token, flags);
 
     /// <inheritdoc />
-    protected override void OnDescribed(StatementDescription description) { }
+    protected override void OnDescribed(StatementDescription description)
+    {
+        if (!new StatementDescription([], _columns).ResultFormats.AsSpan().SequenceEqual(description.ResultFormats))
+        {
+            _core.Spoiled = new PgDecodeException(
+                "The columns of the result changed while the batch was on its way; it ran, and its rows were dropped."
+            );
+        }
+        _columns = description.Columns;
+        _returned!.Begin(_columns);
+    }
 
     /// <inheritdoc />
-    protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }
+    protected override void OnRowRun(ReadOnlySpan<byte> run, int count)
+    {
+        if (!_core.IsSettled)
+        {
+            _returned?.Append(run, count);
+        }
+    }
 
     /// <inheritdoc />
-    protected override void OnCommand(CommandTag tag) => _rows += tag.Rows ?? 0;
+    protected override void OnCommand(CommandTag tag)
+    {
+        _tag = tag;
+        _rows += tag.Rows ?? 0;
+    }
 }

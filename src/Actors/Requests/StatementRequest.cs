@@ -27,13 +27,19 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public SqlStatement Statement { get; private set; } = null!;
 
     /// <summary>What running it is known to take; null when it runs nothing.</summary>
-    public StatementCost? Cost => Executions > 0 ? Statement.Cost : null;
+    public StatementCost? Cost => Executions > 0 && !BindsOnly ? Statement.Cost : null;
 
     /// <summary>What the arguments were encoded for; null when the request is there to find out.</summary>
     public StatementDescription? Description { get; private set; }
 
     /// <summary>The statement on the connection that the request was last written to.</summary>
     public PreparedStatement? Prepared { get; private set; }
+
+    /// <summary>
+    /// A statement under a name that its owner chose: it is run as it is, or prepared, by a request that runs nothing. Null for those of the connection's
+    /// cache. To be set before the request is sent.
+    /// </summary>
+    public PreparedStatement? Pinned { get; set; }
 
     /// <summary>Whether the last writing sent the Parse.</summary>
     public bool SentParse { get; private set; }
@@ -49,6 +55,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
 
     /// <inheritdoc />
     protected override RowDescription Columns => _columns;
+
+    /// <summary>The portal that is made; the unnamed one, which lasts until the next, unless it is to stay.</summary>
+    protected virtual byte[] Portal => [];
 
     /// <summary>How often Execute is sent for the arguments at hand: 0 or 1.</summary>
     protected virtual int Executions => 1;
@@ -66,6 +75,11 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public void Write(FrameBuffer output, StatementCache statements)
     {
         _core.Spoiled = null;
+        if (Description is null && Executions > 0)
+        {
+            WriteSimple(output);
+            return;
+        }
         Prepared = Choose(statements);
         byte[] name = Prepared.Name;
         if (SentParse)
@@ -82,14 +96,17 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         {
             Bind.Write(
                 output,
-                [],
+                Portal,
                 name,
                 _formats,
                 description.Parameters.Length,
                 _arguments.WrittenSpan,
                 description.ResultFormats
             );
-            Execute.Write(output, [], maxRows: 0);
+            if (!BindsOnly)
+            {
+                Execute.Write(output, Portal, maxRows: 0);
+            }
             _columns = description.Columns;
         }
         Sync.Write(output);
@@ -170,6 +187,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Description = null;
         Prepared = null;
         LoggedArguments = null;
+        Pinned = null;
         _columns = RowDescription.None;
     }
 
@@ -199,9 +217,30 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <inheritdoc />
     protected override void OnCommand(CommandTag tag) => Tag = tag;
 
+    /// <inheritdoc />
+    protected override void OnSimpleColumns(RowDescription columns)
+    {
+        _columns = columns;
+        OnWritten();
+    }
+
+    // Without a description there is nothing to encode arguments for, and there are none: the pool speaks the simple protocol alone.
+    private void WriteSimple(FrameBuffer output)
+    {
+        SentParse = false;
+        Query.Write(output, Statement.Sql);
+        BeginSimple();
+        OnWritten();
+    }
+
     /// <summary>The statement to bind; a new one where that on the connection may be another than the arguments were encoded for.</summary>
     private PreparedStatement Choose(StatementCache statements)
     {
+        if (Pinned is { } pinned)
+        {
+            SentParse = Executions == 0;
+            return pinned;
+        }
         PreparedStatement? known = statements.Find(Statement);
         SentParse = known is null || !Suits(known);
         if (!SentParse)
@@ -209,7 +248,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
             return known!;
         }
         int longest = _core.Gate!.Options.MaxCacheableStatementLength;
-        return known is null && (longest == 0 || Statement.Sql.Length <= longest)
+        return known is null && !Statement.IsOfTheSession && (longest == 0 || Statement.Sql.Length <= longest)
             ? statements.Add(Statement)
             : new PreparedStatement(Statement, []);
     }

@@ -51,6 +51,9 @@ internal sealed class ScriptedServer
     /// <summary>When true, cancel requests neither land nor finish until the test makes them; else at once, in this order.</summary>
     public bool HoldsCancels { get; set; }
 
+    /// <summary>What the first connection is told that its process is; the next ones count on from there. Negative, as poolers make it up.</summary>
+    public int FirstProcessId { get; set; } = 1000;
+
     /// <summary>Teaches it a statement, or finds what it was taught.</summary>
     public CannedStatement On(string sql)
     {
@@ -88,7 +91,7 @@ internal sealed class ScriptedServer
     {
         byte[] secret = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(secret, Network.Host.Streams.Workload.Next());
-        var key = new BackendKeyData(1000 + _backends.Count, secret);
+        var key = new BackendKeyData(FirstProcessId + _backends.Count, secret);
         var backend = new ScriptedBackend(this, peer, key, _scripts.Count == 0 ? null : _scripts.Dequeue());
         _backends.Add(backend);
         return backend;

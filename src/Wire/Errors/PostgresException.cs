@@ -23,8 +23,8 @@ public sealed class PostgresException : PgException
             }
         ) { }
 
-    internal PostgresException(ErrorFields fields, Exception? innerException = null)
-        : base(Describe(fields), PgOutcome.Server, innerException)
+    internal PostgresException(ErrorFields fields, Exception? innerException = null, bool showsDetail = false)
+        : base(Describe(fields, showsDetail), PgOutcome.Server, innerException)
     {
         Fields = fields;
     }
@@ -32,16 +32,25 @@ public sealed class PostgresException : PgException
     /// <summary>The five characters of the SQLSTATE, one of <see cref="SqlStates"/> as a rule; empty when the server sent none.</summary>
     public override string SqlState => Fields.SqlState;
 
+    /// <summary>
+    /// The first two characters of <see cref="SqlState"/>, one of <see cref="SqlStateClasses"/>: a code that this version does not list still belongs to its
+    /// family. Empty when the server sent none.
+    /// </summary>
+    public string SqlStateClass => SqlState.Length >= 2 ? SqlState[..2] : "";
+
     /// <summary>ERROR, FATAL or PANIC; never translated where the server can say so (since 9.6).</summary>
     public string Severity => Fields.Severity;
 
     /// <summary>The message alone, one line. Some messages quote a value.</summary>
     public string MessageText => Fields.MessageText;
 
-    /// <summary>More of what happened. Often quotes the row or key at fault, so it is not part of <see cref="Exception.Message"/>.</summary>
+    /// <summary>
+    /// More of what happened. Often quotes the row or key at fault, so it is part of <see cref="Exception.Message"/> only where the pool's options say so
+    /// (<c>IncludeErrorDetail</c>).
+    /// </summary>
     public string? Detail => Fields.Detail;
 
-    /// <summary>What the server suggests.</summary>
+    /// <summary>What the server suggests; where it suggests nothing, what the driver can.</summary>
     public string? Hint => Fields.Hint;
 
     /// <summary>The place in the query text, in characters from 1.</summary>
@@ -88,21 +97,34 @@ public sealed class PostgresException : PgException
 
     internal ErrorFields Fields { get; }
 
-    private static string Describe(ErrorFields fields)
+    /// <summary>The same error with the driver's hint where the server gave none, and with its detail in the message if that is wanted.</summary>
+    internal PostgresException With(string? hint, bool showsDetail)
+    {
+        bool addsHint = hint is not null && Fields.Hint is null;
+        if (!addsHint && !(showsDetail && Fields.Detail is not null))
+        {
+            return this;
+        }
+        return new PostgresException(addsHint ? Fields with { Hint = hint } : Fields, InnerException, showsDetail);
+    }
+
+    private static string Describe(ErrorFields fields, bool showsDetail)
     {
         string message = fields.SqlState.Length == 0 ? fields.MessageText : $"{fields.SqlState}: {fields.MessageText}";
         if (fields.Position is { } position)
         {
             message += $" (at character {position})";
         }
-        if (fields.Hint is not null)
-        {
-            message += $"\nHINT: {fields.Hint}";
-        }
         // It can quote a row, and messages end up in logs.
         if (fields.Detail is not null)
         {
-            message += "\nDETAIL: in the Detail property; it can hold data.";
+            message += showsDetail
+                ? $"\nDETAIL: {fields.Detail}"
+                : "\nDETAIL: in the Detail property; it can hold data.";
+        }
+        if (fields.Hint is not null)
+        {
+            message += $"\nHINT: {fields.Hint}";
         }
         return message;
     }

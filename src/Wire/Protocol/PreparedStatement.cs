@@ -20,6 +20,12 @@ internal sealed class PreparedStatement
     /// <summary>What the server said of it. Null until then: those who queue on it may find that it never came to be.</summary>
     public StatementDescription? Description { get; set; }
 
+    /// <summary>When its Parse was written, on the host's clock.</summary>
+    public long CreatedAt { get; init; }
+
+    /// <summary>The <see cref="StatementPolicy.Epoch"/> in which it was prepared.</summary>
+    public int Epoch { get; init; }
+
     internal PreparedStatement? Newer { get; set; }
 
     internal PreparedStatement? Older { get; set; }

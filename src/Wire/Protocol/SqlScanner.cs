@@ -35,6 +35,25 @@ internal static class SqlScanner
         };
     }
 
+    /// <summary>Whether its result depends on what the session holds under a name: FETCH on a cursor, EXECUTE on a statement.</summary>
+    public static bool DependsOnSession(ReadOnlySpan<char> sql)
+    {
+        ReadOnlySpan<char> word = FirstWord(sql);
+        return word.Equals("FETCH", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("EXECUTE", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether the names in later statements may mean something else after this one: it touches search_path, the role or the user.</summary>
+    public static bool ChangesNames(ReadOnlySpan<char> sql) =>
+        sql.Contains("search_path", StringComparison.OrdinalIgnoreCase)
+        || sql.Contains("role", StringComparison.OrdinalIgnoreCase)
+        || sql.Contains("authorization", StringComparison.OrdinalIgnoreCase)
+        || sql.Contains("reset", StringComparison.OrdinalIgnoreCase)
+        || sql.Contains("discard", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it may leave statements prepared by SQL behind.</summary>
+    public static bool Prepares(ReadOnlySpan<char> sql) => sql.Contains("PREPARE", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The first word, past white space, comments and opening parentheses.</summary>
     public static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> sql)
     {

@@ -10,16 +10,25 @@ internal sealed class SqlStatement
 {
     private volatile StatementDescription? _description;
     private int _schemaChanges;
+    private string? _feature;
 
     public SqlStatement(string sql)
     {
         Sql = sql;
         Kind = SqlScanner.Classify(sql);
+        IsOfTheSession = Kind == StatementKind.Session && SqlScanner.DependsOnSession(sql);
     }
 
     public string Sql { get; }
 
     public StatementKind Kind { get; }
+
+    /// <summary>True for FETCH and EXECUTE: what they return depends on the session, so it is asked each time and nothing is kept.</summary>
+    public bool IsOfTheSession { get; }
+
+    /// <summary>What it needs a session of its own for, as a user would call it; null when it needs none.</summary>
+    public string? NeedsSessionFor =>
+        (_feature ??= SessionFeature.Of(Sql) ?? "") is { Length: > 0 } named ? named : null;
 
     /// <summary>What running it has taken lately.</summary>
     public StatementCost Cost { get; } = new();
@@ -39,6 +48,10 @@ internal sealed class SqlStatement
     /// <param name="isFinal">Whether types that are unknown stay so: they were looked up in vain.</param>
     public void Publish(StatementDescription description, CodecRegistry codecs, bool isFinal = false)
     {
+        if (IsOfTheSession)
+        {
+            return;
+        }
         if (description.Version != codecs.Version || (description.Unknown.Length > 0 && !isFinal))
         {
             if (_description is { } known && !known.Matches(description))

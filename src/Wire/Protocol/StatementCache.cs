@@ -11,7 +11,7 @@ internal sealed class StatementCache
 {
     private readonly Dictionary<SqlStatement, PreparedStatement> _byStatement = new(ReferenceEqualityComparer.Instance);
     private readonly List<byte[]> _evicted = [];
-    private readonly int _capacity;
+    private readonly StatementPolicy _policy;
     private readonly string _prefix;
     private PreparedStatement? _newest;
     private PreparedStatement? _oldest;
@@ -21,21 +21,38 @@ internal sealed class StatementCache
     /// <param name="capacity">How many statements to keep; 0 parses anew each time, without a name.</param>
     /// <param name="salt">The connection's random bits.</param>
     public StatementCache(int capacity, ulong salt)
+        : this(new StatementPolicy(capacity), salt) { }
+
+    /// <summary>An empty cache.</summary>
+    /// <param name="policy">The pool's.</param>
+    /// <param name="salt">The connection's random bits.</param>
+    public StatementCache(StatementPolicy policy, ulong salt)
     {
-        _capacity = capacity;
+        _policy = policy;
         _prefix = $"a{salt:x16}_";
     }
 
     public int Count => _byStatement.Count;
 
     /// <summary>True when evicted statements are still open on the server.</summary>
-    public bool HasEvicted => _evicted.Count > 0;
+    public bool HasEvicted => _evicted.Count > 0 && !_policy.IsUnnamed;
 
-    /// <summary>The statement if it is here (or on its way here); it becomes the most recently used.</summary>
+    /// <summary>The time, on the host's clock: to be set before the cache is asked.</summary>
+    public long Now { get; set; }
+
+    /// <summary>
+    /// The statement if it is here (or on its way here); it becomes the most recently used. One that is too old, or was prepared before a change of
+    /// schema, is not here any more.
+    /// </summary>
     public PreparedStatement? Find(SqlStatement statement)
     {
-        if (!_byStatement.TryGetValue(statement, out PreparedStatement? prepared))
+        if (_policy.IsUnnamed || !_byStatement.TryGetValue(statement, out PreparedStatement? prepared))
         {
+            return null;
+        }
+        if (IsStale(prepared))
+        {
+            Evict(prepared);
             return null;
         }
         if (!ReferenceEquals(prepared, _newest))
@@ -49,15 +66,15 @@ internal sealed class StatementCache
     /// <summary>A place for a statement whose Parse is about to be sent; may push the oldest out.</summary>
     public PreparedStatement Add(SqlStatement statement)
     {
-        if (_capacity == 0)
+        if (_policy.IsUnnamed)
         {
             return new PreparedStatement(statement, []);
         }
-        while (_byStatement.Count >= _capacity)
+        while (_byStatement.Count >= _policy.Capacity)
         {
             Evict(_oldest!);
         }
-        var prepared = new PreparedStatement(statement, NextName());
+        var prepared = new PreparedStatement(statement, NextName()) { CreatedAt = Now, Epoch = _policy.Epoch };
         _byStatement.Add(statement, prepared);
         LinkNewest(prepared);
         return prepared;
@@ -90,6 +107,18 @@ internal sealed class StatementCache
         _evicted.Clear();
         return names;
     }
+
+    /// <summary>The server has none of them any more: DEALLOCATE ALL is on its way.</summary>
+    public void Clear()
+    {
+        _byStatement.Clear();
+        _evicted.Clear();
+        _newest = null;
+        _oldest = null;
+    }
+
+    private bool IsStale(PreparedStatement prepared) =>
+        prepared.Epoch != _policy.Epoch || (_policy.Lifetime > 0 && Now - prepared.CreatedAt >= _policy.Lifetime);
 
     private void Evict(PreparedStatement prepared) => Remove(prepared, close: true);
 

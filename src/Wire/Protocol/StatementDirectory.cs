@@ -30,6 +30,15 @@ internal sealed class StatementDirectory
         }
     }
 
+    /// <summary>The schema is another: all of them have to be described anew.</summary>
+    public void ForgetDescriptions()
+    {
+        foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
+        {
+            statement.Forget();
+        }
+    }
+
     private static ConcurrentDictionary<string, SqlStatement> New() => new(StringComparer.Ordinal);
 
     private SqlStatement Add(string sql)

@@ -13,6 +13,7 @@ internal abstract class StatementExchange : Exchange
     private Stage _stage;
     private bool _describes;
     private int _executions;
+    private bool _isSimple;
     private uint[]? _parameters;
 
     private enum Stage
@@ -23,21 +24,25 @@ internal abstract class StatementExchange : Exchange
         Bind,
         Rows,
         Complete,
+        Simple,
     }
 
     /// <inheritdoc />
-    public override bool IsComplete => _stage == Stage.Complete;
+    public override bool IsComplete => _stage == Stage.Complete || (_stage == Stage.Simple && _executions == 0);
 
     /// <summary>True once the server has accepted the Parse, or when there was none: the statement exists.</summary>
     public bool IsParsed => _stage > Stage.Parse;
 
     /// <summary>True until the first Bind was answered: nothing of it has run.</summary>
-    public bool IsUnbound => _stage <= Stage.Bind;
+    public bool IsUnbound => _stage <= Stage.Bind && !_isSimple;
 
     protected abstract CodecRegistry Codecs { get; }
 
     /// <summary>The columns that the rows of this execution have.</summary>
     protected abstract RowDescription Columns { get; }
+
+    /// <summary>True when the portal is only made, to be executed by others.</summary>
+    protected virtual bool BindsOnly => false;
 
     /// <summary>False when rows are passed over unseen; they may then have any columns.</summary>
     protected virtual bool ReadsRows => true;
@@ -49,6 +54,7 @@ internal abstract class StatementExchange : Exchange
     protected void Begin(bool parse, bool describe, int executions)
     {
         Rewind();
+        _isSimple = false;
         _describes = describe;
         _executions = executions;
         _stage =
@@ -56,6 +62,15 @@ internal abstract class StatementExchange : Exchange
             : describe ? Stage.Parameters
             : executions > 0 ? Stage.Bind
             : Stage.Complete;
+    }
+
+    /// <summary>A Query is about to be sent instead: its columns come with its rows, in text.</summary>
+    protected void BeginSimple()
+    {
+        Rewind();
+        _isSimple = true;
+        _executions = 1;
+        _stage = Stage.Simple;
     }
 
     /// <summary>More executions were sent before the Sync.</summary>
@@ -67,6 +82,9 @@ internal abstract class StatementExchange : Exchange
         }
         _executions += more;
     }
+
+    /// <summary>The columns of a Query's result have come; of several results the last counts.</summary>
+    protected virtual void OnSimpleColumns(RowDescription columns) { }
 
     /// <summary>ParameterDescription and RowDescription (or NoData) have come.</summary>
     protected abstract void OnDescribed(StatementDescription description);
@@ -85,16 +103,19 @@ internal abstract class StatementExchange : Exchange
             (Stage.Parameters, BackendTag.ParameterDescription) => DescribeParameters(in frame),
             (Stage.Columns, BackendTag.RowDescription) => Describe(RowDescription.Read(in frame, Codecs)),
             (Stage.Columns, BackendTag.NoData) => Describe(RowDescription.None),
-            (Stage.Bind, BackendTag.BindComplete) => Enter(Stage.Rows),
+            (Stage.Bind, BackendTag.BindComplete) => BindsOnly ? Complete(CommandTag.None) : Enter(Stage.Rows),
             (Stage.Rows, BackendTag.CommandComplete) => Complete(CommandComplete.Read(in frame)),
             (Stage.Rows, BackendTag.EmptyQueryResponse) => Complete(CommandTag.None),
+            (Stage.Simple, BackendTag.RowDescription) => BeginResult(RowDescription.Read(in frame, Codecs)),
+            (Stage.Simple, BackendTag.CommandComplete) => EndResult(CommandComplete.Read(in frame)),
+            (Stage.Simple, BackendTag.EmptyQueryResponse) => EndResult(CommandTag.None),
             _ => Progress.Violation,
         };
 
     /// <inheritdoc />
     protected sealed override Progress OnRows(ReadOnlySpan<byte> run, int count)
     {
-        if (_stage != Stage.Rows)
+        if (_stage != Stage.Rows && _stage != Stage.Simple)
         {
             return Progress.Violation;
         }
@@ -103,6 +124,20 @@ internal abstract class StatementExchange : Exchange
             DataRow.Check(run, Columns.Count);
         }
         OnRowRun(run, count);
+        return Progress.More;
+    }
+
+    private Progress BeginResult(RowDescription columns)
+    {
+        _executions = 1;
+        OnSimpleColumns(columns.AsText());
+        return Progress.More;
+    }
+
+    private Progress EndResult(CommandTag tag)
+    {
+        _executions = 0;
+        OnCommand(tag);
         return Progress.More;
     }
 

@@ -56,6 +56,8 @@ internal static class OptionKeys
         ["listen_ping_interval"] = (o, v) => o with { ListenPingInterval = OptionText.Duration(v) },
         ["backoff_minimum"] = (o, v) => o with { BackoffMinimum = OptionText.Duration(v) },
         ["backoff_maximum"] = (o, v) => o with { BackoffMaximum = OptionText.Duration(v) },
+        ["prepare_mode"] = (o, v) => o with { PrepareMode = OptionText.PrepareMode(v) },
+        ["include_error_detail"] = (o, v) => o with { IncludeErrorDetail = OptionText.Flag(v) },
         ["statement_cache_size"] = (o, v) => o with { StatementCacheSize = OptionText.Integer(v) },
         ["statement_cache_lifetime"] = (o, v) => o with { StatementCacheLifetime = OptionText.Duration(v) },
         ["max_cached_statement_lifetime"] = (o, v) => o with { StatementCacheLifetime = OptionText.Duration(v) },

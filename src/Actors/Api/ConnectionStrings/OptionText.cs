@@ -99,6 +99,16 @@ internal static class OptionText
             _ => throw new FormatException("must be any, read-write, read-only, primary, standby or prefer-standby"),
         };
 
+    internal static PgPrepareMode? PrepareMode(string text) =>
+        text switch
+        {
+            "auto" or "" => null,
+            "cached" => PgPrepareMode.Cached,
+            "unnamed" => PgPrepareMode.Unnamed,
+            "simple" => PgPrepareMode.Simple,
+            _ => throw new FormatException("must be auto, cached, unnamed or simple"),
+        };
+
     internal static bool LoadBalance(string text) =>
         text switch
         {

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using ActorPg.Wire.Protocol;
+
+namespace ActorPg.Pool;
+
+/// <summary>
+/// What is known of a pooler, such as pgbouncer, between the pool and its servers. One object for a pool's whole life. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The sign: a server's BackendKeyData names its process, and no system numbers processes beyond 4,194,304 (Linux's PID_MAX_LIMIT on 64 bits; others
+/// stay far below). A pooler answers cancels itself, and makes up all eight bytes at random: one login in a thousand would pass for a server's, and the
+/// next connection shows it. Source of the limit: Linux, proc(5), pid_max.
+/// </remarks>
+internal sealed class Pooler
+{
+    private const int LargestProcessId = 4 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, byte> _refused = new(StringComparer.Ordinal);
+    private readonly StatementPolicy _statements;
+    private readonly bool _isDeclared;
+    private volatile bool _isSeen;
+    private volatile bool _sharesSessions;
+
+    /// <summary>Nothing is known yet.</summary>
+    /// <param name="options">The pool's options: a mode that was chosen stays.</param>
+    /// <param name="statements">What follows from what is found out.</param>
+    public Pooler(PgOptions options, StatementPolicy statements)
+    {
+        _statements = statements;
+        _isDeclared = options.PrepareMode is not null;
+    }
+
+    /// <summary>True once a connection turned out to lead to a pooler.</summary>
+    public bool IsSeen => _isSeen;
+
+    /// <summary>True when the pooler was caught giving one session to two clients: it is in transaction mode, or in statement mode.</summary>
+    public bool SharesSessions => _sharesSessions;
+
+    /// <summary>Settings that the pooler takes no startup message with.</summary>
+    public ICollection<string> RefusedSettings => _refused.Keys;
+
+    /// <summary>What the other side said who it is.</summary>
+    public void Meet(int processId, bool hasKey)
+    {
+        if (hasKey && processId is <= 0 or > LargestProcessId)
+        {
+            _isSeen = true;
+            GoUnnamed();
+        }
+    }
+
+    /// <summary>A session was seen in two places.</summary>
+    public void CaughtSharing()
+    {
+        _isSeen = true;
+        _sharesSessions = true;
+        GoUnnamed();
+    }
+
+    /// <summary>Statements are lost that nobody can have closed: from now on none is kept, unless the user chose otherwise.</summary>
+    public void GoUnnamed()
+    {
+        if (!_isDeclared)
+        {
+            _statements.GoUnnamed();
+        }
+    }
+
+    /// <summary>
+    /// Whether a login failed over a setting that a pooler does not pass on; it is left out from now on. pgbouncer passes on a few settings only, unless
+    /// <c>ignore_startup_parameters</c> names others.
+    /// </summary>
+    public bool TryDrop(Exception refusal, PgOptions options, [NotNullWhen(true)] out string? setting)
+    {
+        setting = null;
+        if (refusal is not PostgresException { SqlState: SqlStates.ProtocolViolation, MessageText: var text })
+        {
+            return false;
+        }
+        const string Plain = "unsupported startup parameter: ";
+        if (text.StartsWith(Plain, StringComparison.Ordinal))
+        {
+            setting = text[Plain.Length..].Trim();
+        }
+        else if (text.StartsWith("unsupported startup parameter in options", StringComparison.Ordinal))
+        {
+            setting = "options";
+        }
+        return setting is not null
+            && (options.Settings.ContainsKey(setting) || setting == "application_name")
+            && _refused.TryAdd(setting, 0);
+    }
+
+    /// <summary>Refuses what needs a session that stays, where none does.</summary>
+    /// <param name="feature">What it is, as a user would call it; null for what needs none.</param>
+    /// <exception cref="PgInputException">The pooler gives sessions away after each transaction.</exception>
+    public void ThrowIfShared(string? feature)
+    {
+        if (_sharesSessions && feature is not null)
+        {
+            throw new PgInputException(
+                $"{feature} needs a session that stays, and the pooler in between (pgbouncer in transaction mode, or the like) gives the session to others "
+                    + "after each transaction: connect to the server itself for this, or to a pooler in session mode."
+            );
+        }
+    }
+}
