@@ -37,6 +37,11 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
+        if (argument.Kind == PgArgumentKind.String)
+        {
+            Layout.WriteText(argument.String, target);
+            return true;
+        }
         if (argument.Kind != PgArgumentKind.Object)
         {
             return false;

@@ -69,6 +69,7 @@ public sealed class CompositeTests(ServerFixture fixture)
         {
             Assert.Equal(address, await pool.FetchValueAsync<PgRecord>(Echo, form).Soon());
         }
+        Assert.Equal(address, await pool.FetchValueAsync<PgRecord>(Echo, "(Main,7,,ok)").Soon());
         PgRecord[] many = [address, address];
         Assert.Equal(many, await pool.FetchValueAsync<PgRecord[]>("select $1::address[]", many).Soon());
         Assert.Equal(
@@ -89,6 +90,9 @@ public sealed class CompositeTests(ServerFixture fixture)
         await Refused(("Main", 7), "4 attributes, not 2");
         await Refused(("Main", "seven", "", "ok"), "'house_no' of address: String cannot be sent as int4");
         await Refused(new Dictionary<string, object?> { ["strasse"] = "" }, "no attribute 'strasse'");
+        await Refused("(Main,7)", "4 attributes, not 2");
+        await Refused("Main", "the text is no value of address");
+        await Refused("(Main,seven,,)", "the text is no value of address");
         await Refused(5, "Int32 cannot be sent as address");
         await pool.FetchValueAsync<PgRecord>("select $1::address", PgArgument.From(("Main", 0, "", "ok")))
             .FailsWithAsync(SqlStates.CheckViolation);
