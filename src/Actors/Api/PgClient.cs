@@ -233,7 +233,7 @@ public abstract class PgClient
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : statement.Kind == StatementKind.Shared;
-        return mayGo && (kept ?? statement.Description) is { } description
+        return mayGo && (kept ?? statement.Description) is { HasRecords: false } description
             ? StatementRequest<TRequest, TResult>
                 .Rent(Gate, Lease, statement, description, arguments)
                 .SendAsync(in options)
@@ -274,10 +274,14 @@ public abstract class PgClient
             : null;
         StatementDescription description =
             kept ?? await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
-        ValueTask<TResult> answer = StatementRequest<TRequest, TResult>
-            .Rent(Gate, Lease, statement, description, arguments)
-            .SendAsync(deadline.Rest());
+        TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, description, arguments);
+        ValueTask<TResult> answer = request.SendAsync(deadline.Rest());
         place?.Dispose();
+        if (description.HasRecords)
+        {
+            await request.AnsweredAsync().ConfigureAwait(false);
+            await Gate.Types.LearnRecordsAsync(Lease, request, deadline).ConfigureAwait(false);
+        }
         return await answer.ConfigureAwait(false);
     }
 

@@ -16,7 +16,7 @@ internal sealed class RecordCodec : Codec, ICodec<PgRecord>
     private Shape? _last;
 
     public RecordCodec(CodecRegistry codecs)
-        : base(new PgType(2249, "record"))
+        : base(new PgType(RecordTypes.Record, "record"))
     {
         _codecs = codecs;
     }

@@ -188,6 +188,45 @@ public sealed class CompositeTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Types_that_only_an_anonymous_record_names_are_looked_up_too()
+    {
+        await using Schema schema = await Schema.CreateAsync(fixture, Script);
+        await using PgPool pool = await schema.StartPoolAsync(2);
+        const string Sql =
+            "select row(1, row('Main', 7, null, 'ok')::address), array[row('sad'::mood, array[row('a', 1, '', 'ok')::address])]";
+        await using PgSession session = await pool.AcquireAsync().Soon();
+        foreach (PgClient client in (PgClient[])[pool, session, pool])
+        {
+            PgRecord row = (await client.FetchAsync(Sql).Soon())[0];
+            Assert.Equal(7, row.Get<PgRecord>(0).Get<PgRecord>(1).Get<int>("house_no"));
+            PgRecord inner = row.Get<PgRecord[]>(1)[0];
+            Assert.Equal("sad", inner.Get<string>(0));
+            Assert.Equal("a", inner.Get<PgRecord[]>(1)[0].Get<string>("street"));
+            await pool.ReloadTypesAsync().Soon();
+        }
+        var value = await pool.FetchValueAsync<PgRecord>(Sql).Soon();
+        Assert.Equal("ok", value.Get<PgRecord>(1).Get<string>("mood"));
+        await pool.ReloadTypesAsync().Soon();
+        PgRecord first = (await pool.FetchRowAsync(Sql).Soon())!.Value;
+        Assert.Equal("ok", first.Get<PgRecord>(0).Get<PgRecord>(1).Get<string>("mood"));
+        await pool.ReloadTypesAsync().Soon();
+        (PgRecord one, PgRecord[] _) = Assert.Single(await pool.FetchAsync<(PgRecord, PgRecord[])>(Sql).Soon());
+        Assert.Equal("Main", one.Get<PgRecord>(1).Get<string>("street"));
+    }
+
+    [Fact]
+    public async Task A_field_of_an_anonymous_record_that_is_only_text_says_so()
+    {
+        await using Schema schema = await Schema.CreateAsync(fixture);
+        await using PgPool pool = await schema.StartPoolAsync();
+        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a b'::tsvector)").Soon();
+        Assert.Equal(1, record.Get<int>(0));
+        Assert.IsType<byte[]>(record[1]);
+        var refused = Assert.Throws<PgDecodeException>(() => record.Get<string>(1));
+        Assert.Contains("cast it to text", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_anonymous_record_as_an_argument_is_a_clear_error()
     {
         await using Schema schema = await Schema.CreateAsync(fixture);

@@ -6,9 +6,9 @@ public sealed class ExtensionTests(ServerFixture fixture)
     [Fact]
     public async Task Hstore_is_a_dictionary_wherever_its_extension_lives()
     {
-        await using Schema schema = await CreateAsync("hstore");
-        await schema.RunAsync("create type tagged as (id int, tags hstore, words tsvector)");
-        await using PgPool pool = await schema.StartPoolAsync();
+        await using Schema schema = await Schema.CreateAsync(fixture);
+        await using PgPool pool = await StartPoolAsync(schema, "hstore");
+        await pool.ExecuteAsync("create type tagged as (id int, tags hstore, words tsvector)").Soon();
         var tags = new Dictionary<string, string?> { ["a"] = "1", ["q\"=>"] = null, ["e"] = "back\\slash, " };
         Assert.Equal(tags, await pool.FetchValueAsync<Dictionary<string, string?>>("select $1::hstore", PgArgument.From(tags)).Soon());
         Assert.Equal(tags, await pool.FetchValueAsync<object>("select $1::hstore", PgArgument.From(tags)).Soon());
@@ -24,8 +24,8 @@ public sealed class ExtensionTests(ServerFixture fixture)
     [Fact]
     public async Task Citext_is_a_string_and_so_are_its_arrays()
     {
-        await using Schema schema = await CreateAsync("citext");
-        await using PgPool pool = await schema.StartPoolAsync();
+        await using Schema schema = await Schema.CreateAsync(fixture);
+        await using PgPool pool = await StartPoolAsync(schema, "citext");
         Assert.Equal("Ab", await pool.FetchValueAsync<string>("select $1::citext", "Ab").Soon());
         Assert.True(await pool.FetchValueAsync<bool>("select $1::citext = 'aB'", "Ab").Soon());
         string?[] texts = ["x", null, "Y y"];
@@ -36,19 +36,26 @@ public sealed class ExtensionTests(ServerFixture fixture)
     [Fact]
     public async Task Ltree_is_a_string_and_so_are_its_arrays()
     {
-        await using Schema schema = await CreateAsync("ltree");
-        await using PgPool pool = await schema.StartPoolAsync();
+        await using Schema schema = await Schema.CreateAsync(fixture);
+        await using PgPool pool = await StartPoolAsync(schema, "ltree");
         Assert.Equal("a.b", await pool.FetchValueAsync<string>("select $1::ltree", "a.b").Soon());
         string[] paths = ["a.b", "c"];
         Assert.Equal(paths, await pool.FetchValueAsync<string[]>("select $1::ltree[]", paths).Soon());
         Assert.True(await pool.FetchValueAsync<bool>("select 'a.b'::ltree ~ $1::lquery", "a.*").Soon());
     }
 
-    // An extension is in one schema of a database only; the tests of a collection run one after another.
-    private async Task<Schema> CreateAsync(string extension)
+    // An extension is in one schema of a database only: where it is already, it is used as it is.
+    private async Task<PgPool> StartPoolAsync(Schema schema, string extension)
     {
-        Schema schema = await Schema.CreateAsync(fixture);
-        await schema.RunAsync($"drop extension if exists {extension} cascade; create extension {extension} schema {schema.Name}");
-        return schema;
+        await schema.RunAsync($"create extension if not exists {extension} schema {schema.Name}");
+        await using PgPool pool = await schema.StartPoolAsync();
+        string home = (
+            await pool.FetchValueAsync<string>(
+                    "select extnamespace::regnamespace::text from pg_extension where extname = $1",
+                    extension
+                )
+                .Soon()
+        )!;
+        return await fixture.StartPoolAsync(1, options => options.WithSetting("search_path", $"{schema.Name},{home}"));
     }
 }
