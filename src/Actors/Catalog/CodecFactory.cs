@@ -85,7 +85,7 @@ internal sealed class CodecFactory
             _ => MakeBase(type),
         };
 
-    private Codec MakeArray(CatalogType type)
+    private ArrayCodec MakeArray(CatalogType type)
     {
         Codec element = For(type.Element);
         var named = new PgType(

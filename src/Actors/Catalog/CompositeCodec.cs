@@ -30,7 +30,8 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public PgRecord Read(ReadOnlySpan<byte> source) => Layout.Read(source, Layout.Attributes);
 
-    public void Write(PgRecord value, FrameBuffer target) => WriteAll(value.Count, (i, binary) => WriteFrom(value, i, binary), target);
+    public void Write(PgRecord value, FrameBuffer target) =>
+        WriteAll(value.Count, (i, binary) => WriteFrom(value, i, binary), target);
 
     public override bool Takes(object value) =>
         value is PgRecord or ITuple or IEnumerable<KeyValuePair<string, object?>>;

@@ -49,7 +49,8 @@ internal sealed class RecordCodec : Codec, ICodec<PgRecord>
         return false;
     }
 
-    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
 
     private static void Refuse() =>
         BadInput.Refused(

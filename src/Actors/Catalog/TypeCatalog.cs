@@ -142,9 +142,11 @@ internal sealed class TypeCatalog
     {
         var deadline = new CallDeadline(_gate.Time, options, _gate.Options.CommandTimeout);
         string[] schemas = CustomCodecs.Schemas(codec.Name);
-        uint oid = await new DirectClient(_gate)
-            .FetchValueAsync<uint?>(CatalogQuery.ByName, deadline.Rest(), schemas, codec.Name.Name)
-            .ConfigureAwait(false) ?? 0;
+        uint oid =
+            await new DirectClient(_gate)
+                .FetchValueAsync<uint?>(CatalogQuery.ByName, deadline.Rest(), schemas, codec.Name.Name)
+                .ConfigureAwait(false)
+            ?? 0;
         Dictionary<uint, CatalogType> found =
             oid == 0 ? [] : await FetchAsync(lease: null, [oid], deadline.Rest()).ConfigureAwait(false);
         if (!found.TryGetValue(oid, out CatalogType? type))

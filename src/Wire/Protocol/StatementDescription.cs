@@ -15,7 +15,10 @@ internal sealed class StatementDescription
         ParameterTypes = parameterTypes;
         ParameterFormats = Formats(parameters);
         Columns = columns;
-        HasRecords = Array.Exists(columns.Columns, column => column.Type.Oid is RecordTypes.Record or RecordTypes.Array);
+        HasRecords = Array.Exists(
+            columns.Columns,
+            column => column.Type.Oid is RecordTypes.Record or RecordTypes.Array
+        );
         ResultFormats = Formats(Array.ConvertAll(columns.Columns, column => column.Codec));
     }
 

@@ -142,20 +142,14 @@ public sealed class RecordTests(ServerFixture fixture)
         )!.Value;
 
         Assert.Equal(
-            [
-                "happy",
-                "(1,2)",
-                "10.0.0.0/8",
-                "<a/>",
-                "pg_class",
-                "101",
-            ],
-            ((string[])["mood", "point", "net", "xml", "class", "bits"]).Select(
-                row.Get<string>
-            )
+            ["happy", "(1,2)", "10.0.0.0/8", "<a/>", "pg_class", "101"],
+            ((string[])["mood", "point", "net", "xml", "class", "bits"]).Select(row.Get<string>)
         );
         Assert.Equal((1, "x y"), (row.Get<PgRecord>("pair").Get<int>("a"), row.Get<PgRecord>("pair").Get<string>("b")));
-        Assert.Equal((2, "two"), (row.Get<PgRecord>("given").Get<int>("a"), row.Get<PgRecord>("given").Get<string>("b")));
+        Assert.Equal(
+            (2, "two"),
+            (row.Get<PgRecord>("given").Get<int>("a"), row.Get<PgRecord>("given").Get<string>("b"))
+        );
         Assert.Equal(["sad", "happy"], row.Get<string[]>("moods"));
         Assert.Equal(new PgRange<int>(1, 5), row["range"]);
         Assert.Equal(7, row.Get<int>("domain"));

@@ -130,7 +130,10 @@ public sealed class CompositeTests(ServerFixture fixture)
         Assert.Equal(person.Tags, back.Tags);
         Address?[] many = [home, null];
         Assert.Equal(many, await pool.FetchValueAsync<Address?[]>("select $1::address[]", many).Soon());
-        Assert.Equal(home, Assert.Single(await pool.FetchAsync<Address>("select $1::address", PgArgument.From(home)).Soon()));
+        Assert.Equal(
+            home,
+            Assert.Single(await pool.FetchAsync<Address>("select $1::address", PgArgument.From(home)).Soon())
+        );
         var loose = await pool.FetchValueAsync<PgRecord>("select $1::address", PgArgument.From(home)).Soon();
         Assert.Equal(["street", "house_no", "ZIP", "mood"], loose.Keys);
     }
@@ -139,8 +142,13 @@ public sealed class CompositeTests(ServerFixture fixture)
     public async Task A_composite_may_be_mapped_onto_a_struct_or_a_tuple()
     {
         await using Schema schema = await Schema.CreateAsync(fixture, "create type spot as (x int, y int)");
-        await using PgPool tuples = await schema.StartPoolAsync(types: new PgTypeMap().MapComposite<(int, int)>("spot"));
-        Assert.Equal((1, 2), await tuples.FetchValueAsync<(int, int)>("select $1::spot", PgArgument.From((1, 2))).Soon());
+        await using PgPool tuples = await schema.StartPoolAsync(
+            types: new PgTypeMap().MapComposite<(int, int)>("spot")
+        );
+        Assert.Equal(
+            (1, 2),
+            await tuples.FetchValueAsync<(int, int)>("select $1::spot", PgArgument.From((1, 2))).Soon()
+        );
         Assert.Equal(
             [(1, 2), null],
             (await tuples.FetchValueAsync<(int, int)?[]>("select array[row(1, 2), null]::spot[]").Soon())!
@@ -164,10 +172,7 @@ public sealed class CompositeTests(ServerFixture fixture)
         Assert.Equal(["id", "note"], item.Keys);
         Assert.Equal("n", item.Get<string>("note"));
         Assert.Equal(item, await pool.FetchValueAsync<PgRecord>("select $1::item", PgArgument.From((1, "n"))).Soon());
-        Assert.Equal(
-            [item],
-            (await pool.FetchValueAsync<PgRecord[]>("select array_agg(i) from item i").Soon())!
-        );
+        Assert.Equal([item], (await pool.FetchValueAsync<PgRecord[]>("select array_agg(i) from item i").Soon())!);
     }
 
     [Fact]
@@ -175,7 +180,9 @@ public sealed class CompositeTests(ServerFixture fixture)
     {
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync();
-        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a'::text, null::int, row(2.5, true), array[1,2])")
+        var record = await pool.FetchValueAsync<PgRecord>(
+                "select row(1, 'a'::text, null::int, row(2.5, true), array[1,2])"
+            )
             .Soon();
         Assert.Equal(["f1", "f2", "f3", "f4", "f5"], record.Keys);
         Assert.Equal((1, "a", null), (record.Get<int>(0), record.Get<string>(1), record.Get<int?>(2)));

@@ -9,15 +9,27 @@ public sealed class ExtensionTests(ServerFixture fixture)
         await using Schema schema = await Schema.CreateAsync(fixture);
         await using PgPool pool = await StartPoolAsync(schema, "hstore");
         await pool.ExecuteAsync("create type tagged as (id int, tags hstore, words tsvector)").Soon();
-        var tags = new Dictionary<string, string?> { ["a"] = "1", ["q\"=>"] = null, ["e"] = "back\\slash, " };
-        Assert.Equal(tags, await pool.FetchValueAsync<Dictionary<string, string?>>("select $1::hstore", PgArgument.From(tags)).Soon());
+        var tags = new Dictionary<string, string?>
+        {
+            ["a"] = "1",
+            ["q\"=>"] = null,
+            ["e"] = "back\\slash, ",
+        };
+        Assert.Equal(
+            tags,
+            await pool.FetchValueAsync<Dictionary<string, string?>>("select $1::hstore", PgArgument.From(tags)).Soon()
+        );
         Assert.Equal(tags, await pool.FetchValueAsync<object>("select $1::hstore", PgArgument.From(tags)).Soon());
         Assert.Null(
             (await pool.FetchValueAsync<IReadOnlyDictionary<string, string?>>("select 'k=>NULL'::hstore").Soon())!["k"]
         );
         Dictionary<string, string?>[] many = [tags, []];
-        Assert.Equal(many, await pool.FetchValueAsync<Dictionary<string, string?>[]>("select $1::hstore[]", many).Soon());
-        var tagged = await pool.FetchValueAsync<PgRecord>("select $1::tagged", PgArgument.From((1, tags, "'w'"))).Soon();
+        Assert.Equal(
+            many,
+            await pool.FetchValueAsync<Dictionary<string, string?>[]>("select $1::hstore[]", many).Soon()
+        );
+        var tagged = await pool.FetchValueAsync<PgRecord>("select $1::tagged", PgArgument.From((1, tags, "'w'")))
+            .Soon();
         Assert.Equal(tags, tagged.Get<Dictionary<string, string?>>("tags"));
     }
 
