@@ -291,7 +291,7 @@ public abstract class PgClient
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
-        if (!mayGo || (pinned?.Description ?? kept ?? statement.Description) is not { } description)
+        if (!mayGo || (pinned?.Description ?? kept ?? statement.Description) is not { HasRecords: false } description)
         {
             SqlText.ThrowIfTooMany(arguments.Length);
             return RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept, pinned);
@@ -387,6 +387,11 @@ public abstract class PgClient
         request.Pinned = pinned;
         ValueTask<TResult> answer = request.SendAsync(deadline.Rest());
         place?.Dispose();
+        if (description is { HasRecords: true })
+        {
+            await request.AnsweredAsync().ConfigureAwait(false);
+            await Gate.Types.LearnRecordsAsync(Lease, request, deadline).ConfigureAwait(false);
+        }
         return await answer.ConfigureAwait(false);
     }
 

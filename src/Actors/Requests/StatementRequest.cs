@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Model;
 using ActorPg.Observing;
 using ActorPg.Pool;
@@ -190,6 +191,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Pinned = null;
         _columns = RowDescription.None;
     }
+
+    /// <summary>Looks for types that only the records of the answer name. To be called when it has come, before it is read.</summary>
+    public virtual void Scan(RecordScan scan) { }
 
     /// <summary>It was written, perhaps for the second time: what an earlier attempt left is to be dropped.</summary>
     protected virtual void OnWritten() { }
