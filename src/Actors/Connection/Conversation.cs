@@ -116,6 +116,18 @@ internal sealed class Conversation : ISessionEvents
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>
     public void Submit(IRequest request)
     {
+        if (_held.Count > 0)
+        {
+            _held.Enqueue(request); // nobody overtakes those who wait
+        }
+        else
+        {
+            Admit(request);
+        }
+    }
+
+    private void Admit(IRequest request)
+    {
         ref RequestCore core = ref request.Core;
         if (core.IsSettled || core.Abandoned != AbandonReason.None)
         {
@@ -329,7 +341,7 @@ internal sealed class Conversation : ISessionEvents
     {
         while (!MustWait && _held.TryDequeue(out IRequest? held))
         {
-            Submit(held);
+            Admit(held);
         }
         StopUnwanted();
         StepIfIdle();
