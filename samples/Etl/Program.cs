@@ -68,12 +68,15 @@ static async Task<int> RunAsync(EtlOptions options)
     }
     Audit audit = await warehouse.AuditAsync();
     await warehouse.DropAsync();
-    string[] wrong = log.TakeAll();
+    return Judge(options, last, saboteur, audit, log.TakeAll()) ? 0 : 1;
+}
+
+static bool Judge(EtlOptions options, Standing last, Saboteur saboteur, Audit audit, string[] wrong)
+{
     foreach (string failure in wrong)
     {
         Screen.Say(failure);
     }
-    bool isResumed = saboteur.Left == 0 && (options.Kills == 0 || last is { Failures: > 0, ResumedAt: > 0 });
     Screen.Say(
         string.Create(
             CultureInfo.InvariantCulture,
@@ -86,5 +89,6 @@ static async Task<int> RunAsync(EtlOptions options)
             $"{audit.Target:N0} of {audit.Source:N0} rows: lost {audit.Lost}, doubled {audit.Doubled}, wrong {audit.Wrong}"
         )
     );
-    return audit.IsClean && isResumed && wrong.Length == 0 ? 0 : 1;
+    bool isResumed = saboteur.Left == 0 && (options.Kills == 0 || last is { Failures: > 0, ResumedAt: > 0 });
+    return audit.IsClean && isResumed && wrong.Length == 0;
 }
