@@ -8,7 +8,7 @@ namespace ActorPg.Pool;
 /// <summary>Makes connections: as many as the minimum asks for, and as those who wait are worth. Owned by the pool actor.</summary>
 internal sealed class Growth
 {
-    private const string Timer = "growth";
+    private const string GrowthTimer = "growth";
 
     /// <summary>How long a statement that never ran before waits for its like to be measured, before a connection is made for it.</summary>
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(3);
@@ -82,7 +82,7 @@ internal sealed class Growth
         if (waiting.Count > 0 && IsPossible && !_isDue)
         {
             _isDue = true;
-            _context.StartTimer(Timer, PoolSignal.GrowthDue, _delay);
+            _context.StartTimer(GrowthTimer, PoolSignal.GrowthDue, _delay);
         }
     }
 

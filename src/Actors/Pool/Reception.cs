@@ -8,7 +8,7 @@ namespace ActorPg.Pool;
 /// <summary>Receives who finds no connection: they wait in one line, are served oldest first, and are refused when it took too long. Owned by the pool actor.</summary>
 internal sealed class Reception
 {
-    private const string Timer = "queue";
+    private const string QueueTimer = "queue";
 
     private readonly PoolGate _gate;
     private readonly Members _members;
@@ -76,11 +76,11 @@ internal sealed class Reception
         _growth.ForThose(_waiting);
         if (_waiting.UntilDeadline(_members.Promised()) is { } left)
         {
-            _context.StartTimer(Timer, PoolSignal.QueueDeadline, left);
+            _context.StartTimer(QueueTimer, PoolSignal.QueueDeadline, left);
         }
         else
         {
-            _context.CancelTimer(Timer);
+            _context.CancelTimer(QueueTimer);
         }
     }
 
