@@ -71,7 +71,8 @@ public readonly partial record struct PgServerVersion(
 
     [GeneratedRegex(
         @"(?<major>[0-9]+)(\.(?<minor>[0-9]+)(\.(?<micro>[0-9]+))?)?((?<level>[a-z]+)(?<serial>[0-9]+)?)?",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Pattern();
 }

@@ -166,7 +166,6 @@ public sealed class PgSession : PgClient, IAsyncDisposable
             return;
         }
         var session = new PgSession(Gate, _lease) { IsHooks = true };
-        GC.SuppressFinalize(session);
         try
         {
             bool wasDirty = _lease.IsDirty;
@@ -185,6 +184,10 @@ public sealed class PgSession : PgClient, IAsyncDisposable
         {
             _lease.IsSpoiled = true;
             Gate.Log.LogError(failure, "The Reset hook failed, and its connection is closed");
+        }
+        finally
+        {
+            Volatile.Write(ref session._isDisposed, 1); // the lease is this session's to give back
         }
     }
 

@@ -4,7 +4,6 @@ using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Transport;
-using ActorPg.Wire.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Listening;

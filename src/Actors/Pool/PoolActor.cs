@@ -1,5 +1,4 @@
 using ActorPg.Api;
-using ActorPg.Connection;
 using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
