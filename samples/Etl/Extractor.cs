@@ -4,13 +4,8 @@ using ActorPg.Model;
 namespace Etl;
 
 /// <summary>Reads the source as one stream, in order, a chunk for each credit it is given: unread rows wait on the server.</summary>
-internal sealed class Extractor(
-    int run,
-    long after,
-    int size,
-    PgPool pool,
-    IActorRef<IForemanMessage> foreman
-) : Actor<IExtractorMessage>
+internal sealed class Extractor(int run, long after, int size, PgPool pool, IActorRef<IForemanMessage> foreman)
+    : Actor<IExtractorMessage>
 {
     private readonly CancellationTokenSource _end = new();
     private IAsyncEnumerator<PgRecord>? _rows;
@@ -82,9 +77,7 @@ internal sealed class Extractor(
             while (chunk.Count < size && await rows.MoveNextAsync())
             {
                 PgRecord row = rows.Current;
-                chunk.Add(
-                    new Reading(row.Get<long>(0), row.Get<int>(1), row.Get<DateTimeOffset>(2), row.Get<int>(3))
-                );
+                chunk.Add(new Reading(row.Get<long>(0), row.Get<int>(1), row.Get<DateTimeOffset>(2), row.Get<int>(3)));
             }
             return chunk;
         }

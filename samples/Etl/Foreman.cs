@@ -8,12 +8,8 @@ namespace Etl;
 /// Leads the rows from the extractor through the transformers to the loader, and lets only so many be on their way. When anything of an attempt fails, the
 /// whole attempt is given up, and the next begins where the checkpoint says the table is filled up to.
 /// </summary>
-internal sealed class Foreman(
-    EtlOptions options,
-    PgPool pool,
-    Warehouse warehouse,
-    ChannelWriter<Standing> standings
-) : Actor<IForemanMessage>
+internal sealed class Foreman(EtlOptions options, PgPool pool, Warehouse warehouse, ChannelWriter<Standing> standings)
+    : Actor<IForemanMessage>
 {
     /// <summary>Chunks that may be on their way at once.</summary>
     private const int Credit = 8;

@@ -36,10 +36,6 @@ internal sealed class Loader(int run, Warehouse warehouse, IActorRef<IForemanMes
         }
         _next++;
         _isLoading = true;
-        Context.PipeToSelf(
-            warehouse.LoadAsync(chunk),
-            _ => new Committed(chunk),
-            reason => new LoadFailed(reason)
-        );
+        Context.PipeToSelf(warehouse.LoadAsync(chunk), _ => new Committed(chunk), reason => new LoadFailed(reason));
     }
 }

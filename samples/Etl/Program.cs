@@ -25,17 +25,25 @@ static async Task<int> RunAsync(EtlOptions options)
     // The server, a schema of our own on it, and two pools: that of the works, whose backends will be killed, and one that is left alone.
     await using LocalPostgres? server = options.Url is null ? await LocalPostgres.FromEnvironmentOrStartAsync() : null;
     string name = $"actorpg_etl_{Guid.NewGuid().ToString("N")[..8]}";
-    PgOptions settings = PgOptions
-        .Parse(options.Url ?? server!.ConnectionString)
-        .WithSetting("search_path", name);
+    PgOptions settings = PgOptions.Parse(options.Url ?? server!.ConnectionString).WithSetting("search_path", name);
     using var log = new FailureLog();
     await using var host = new InProcessHost(log);
     await using PgPool admin = await PgPool.StartAsync(
-        settings with { PoolName = "admin", ApplicationName = $"{name}_admin", MaxSize = 1 },
+        settings with
+        {
+            PoolName = "admin",
+            ApplicationName = $"{name}_admin",
+            MaxSize = 1,
+        },
         host
     );
     await using PgPool pool = await PgPool.StartAsync(
-        settings with { PoolName = "works", ApplicationName = name, MaxSize = 4 },
+        settings with
+        {
+            PoolName = "works",
+            ApplicationName = name,
+            MaxSize = 4,
+        },
         host
     );
     var saboteur = new Saboteur(admin, name, options.Kills, options.Rows);
@@ -60,12 +68,15 @@ static async Task<int> RunAsync(EtlOptions options)
     }
     Audit audit = await warehouse.AuditAsync();
     await warehouse.DropAsync();
-    string[] wrong = log.TakeAll();
+    return Judge(options, last, saboteur, audit, log.TakeAll()) ? 0 : 1;
+}
+
+static bool Judge(EtlOptions options, Standing last, Saboteur saboteur, Audit audit, string[] wrong)
+{
     foreach (string failure in wrong)
     {
         Screen.Say(failure);
     }
-    bool isResumed = saboteur.Left == 0 && (options.Kills == 0 || last is { Failures: > 0, ResumedAt: > 0 });
     Screen.Say(
         string.Create(
             CultureInfo.InvariantCulture,
@@ -78,5 +89,6 @@ static async Task<int> RunAsync(EtlOptions options)
             $"{audit.Target:N0} of {audit.Source:N0} rows: lost {audit.Lost}, doubled {audit.Doubled}, wrong {audit.Wrong}"
         )
     );
-    return audit.IsClean && isResumed && wrong.Length == 0 ? 0 : 1;
+    bool isResumed = saboteur.Left == 0 && (options.Kills == 0 || last is { Failures: > 0, ResumedAt: > 0 });
+    return audit.IsClean && isResumed && wrong.Length == 0;
 }

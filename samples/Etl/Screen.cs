@@ -62,8 +62,10 @@ internal static class Screen
     }
 
     private static string Describe(Standing standing) =>
-        standing.Failures == 0 ? "loading" : string.Create(
-            CultureInfo.InvariantCulture,
-            $"failures {standing.Failures}, resumed at {standing.ResumedAt:N0}"
-        );
+        standing.Failures == 0
+            ? "loading"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"failures {standing.Failures}, resumed at {standing.ResumedAt:N0}"
+            );
 }

@@ -9,8 +9,6 @@ internal sealed class Transformer(IActorRef<IForemanMessage> foreman) : Actor<IT
     {
         Chunk<Reading> chunk = ((Transform)message).Chunk;
         Measure[] measures = [.. chunk.Rows.Select(Measure.Of)];
-        foreman.Tell(
-            new Transformed(new Chunk<Measure>(chunk.Run, chunk.Number, chunk.After, chunk.Upto, measures))
-        );
+        foreman.Tell(new Transformed(new Chunk<Measure>(chunk.Run, chunk.Number, chunk.After, chunk.Upto, measures)));
     }
 }

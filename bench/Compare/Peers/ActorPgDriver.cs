@@ -56,9 +56,7 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) =>
-        (int)(
-            await pool.CopyRecordsToTableAsync(CopyInScenario.Table, rows, Bind, CopyInScenario.Columns)
-        ).Rows!.Value;
+        (int)(await pool.CopyRecordsToTableAsync(CopyInScenario.Table, rows, Bind, CopyInScenario.Columns)).Rows!.Value;
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 

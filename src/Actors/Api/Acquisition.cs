@@ -18,6 +18,7 @@ internal static class Acquisition
         {
             throw SqlText.CanceledOnEntry(options.CancellationToken);
         }
+        long start = gate.Time.GetTimestamp();
         var request = new AcquireRequest(holder, owner);
         using CancellationTokenRegistration registration = options.CancellationToken.UnsafeRegister(
             _ => GiveUp(gate, request, SqlText.CanceledOnEntry(options.CancellationToken)),
@@ -42,7 +43,11 @@ internal static class Acquisition
         try
         {
             gate.Pool.Tell(request);
-            return new PgSession(gate, await request.Granted.ConfigureAwait(false));
+            var session = new PgSession(gate, await request.Granted.ConfigureAwait(false));
+            gate.Counters.Acquired(gate.Time.GetElapsedTime(start));
+            return gate.Options.Setup is { } setup
+                ? await SetUpAsync(gate, session, setup, options).ConfigureAwait(false)
+                : session;
         }
         finally
         {
@@ -50,6 +55,27 @@ internal static class Acquisition
             {
                 await timer.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    private static async ValueTask<PgSession> SetUpAsync(
+        PoolGate gate,
+        PgSession session,
+        Func<PgSession, ValueTask> setup,
+        PgCallOptions options
+    )
+    {
+        try
+        {
+            TimeSpan patience = CallTimeout.Due(options.Timeout) ?? gate.Options.AcquireTimeout;
+            await Hook.RunAsync(gate, session, setup, patience, options.CancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Lease.IsSpoiled = true;
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

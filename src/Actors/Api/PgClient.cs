@@ -281,8 +281,8 @@ public abstract class PgClient
         {
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
-        bool mayGo = Lease is { } lease ? lease.Calls.IsFree : statement.Kind == StatementKind.Shared;
-        if (!mayGo || (kept ?? statement.Description) is not { } description)
+        bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
+        if (!mayGo || (kept ?? statement.Description) is not { HasRecords: false } description)
         {
             SqlText.ThrowIfTooMany(arguments.Length);
             return RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept, pinned);
@@ -291,6 +291,9 @@ public abstract class PgClient
         request.Pinned = pinned;
         return request.SendAsync(in options);
     }
+
+    private bool MayShare(SqlStatement statement) =>
+        statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
         string sql,
@@ -311,13 +314,16 @@ public abstract class PgClient
         where TRequest : StatementRequest<TRequest, TResult>, new()
     {
         var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
-        if (Lease is null && statement.Kind != StatementKind.Shared)
+        if (Lease is null && !MayShare(statement))
         {
             SqlText.ThrowUnlessSessionIsOptional(statement);
             PgSession session = await AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                session.Lease.Note(statement.Sql);
+                if (statement.Kind != StatementKind.Shared)
+                {
+                    session.Lease.Note(statement.Sql);
+                }
                 return await session
                     .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments, kept)
                     .ConfigureAwait(false);
@@ -338,6 +344,11 @@ public abstract class PgClient
         request.Pinned = pinned;
         ValueTask<TResult> answer = request.SendAsync(deadline.Rest());
         place?.Dispose();
+        if (kept is { HasRecords: true })
+        {
+            await request.AnsweredAsync().ConfigureAwait(false);
+            await Gate.Types.LearnRecordsAsync(Lease, request, deadline).ConfigureAwait(false);
+        }
         return await answer.ConfigureAwait(false);
     }
 }

@@ -165,7 +165,7 @@ public sealed record PgOptions
         init => field = OptionRules.PositiveOrInfinite(value);
     } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Callers that may wait at once; the next is refused. Null: 16 for each of <see cref="MaxSize"/>, at most 1024.</summary>
+    /// <summary>Callers that may wait at once; the next is refused. Null: 1024.</summary>
     public int? MaxWaiting
     {
         get;
@@ -192,6 +192,50 @@ public sealed record PgOptions
         get;
         init => field = OptionRules.NotNegative(value);
     } = TimeSpan.FromHours(1);
+
+    /// <summary>Requests after which a connection is replaced, as soon as it has answered what it has. Zero: never.</summary>
+    public int MaxQueries
+    {
+        get;
+        init => field = OptionRules.AtLeast(value, 0);
+    } = 50_000;
+
+    /// <summary>
+    /// Run once on every new connection, before anybody else gets it. If it throws, that connection is closed, and whoever waits longest is thrown the same. What it changes by SET lasts
+    /// until the session is reset behind the first holder that changed something: <see cref="Settings"/> and <see cref="Setup"/> last.
+    /// </summary>
+    public Func<PgSession, ValueTask>? Init { get; init; }
+
+    /// <summary>
+    /// Run on the connection each time somebody gets one, before it is handed over. If it throws, that connection is closed, and the caller is thrown the same. Every statement then
+    /// gets a connection to itself, prepared in this way, instead of sharing one.
+    /// </summary>
+    public Func<PgSession, ValueTask>? Setup { get; init; }
+
+    /// <summary>
+    /// Run on the connection each time it is given back, behind a rollback, instead of the driver's own reset. If it throws, that connection is closed. As with <see cref="Setup"/>,
+    /// no statement shares a connection then.
+    /// </summary>
+    public Func<PgSession, ValueTask>? Reset { get; init; }
+
+    /// <summary>How long the listener's connection may be silent before it is asked whether the server is still there. Zero: never.</summary>
+    public TimeSpan ListenPingInterval
+    {
+        get;
+        init => field = OptionRules.NotNegative(value);
+    } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Told of every NOTICE and WARNING that any connection gets: in order, outside the driver, perhaps a moment after the answer that it came with.</summary>
+    public Action<PgNotice>? OnNotice { get; init; }
+
+    /// <summary>Told of every connection that ends, once each.</summary>
+    public Action<PgTermination>? OnTermination { get; init; }
+
+    /// <summary>Told of every statement, script and batch that ends, well or ill.</summary>
+    public Action<PgQueryLog>? OnQuery { get; init; }
+
+    /// <summary>True to show arguments to query loggers. They are secrets more often than not.</summary>
+    public bool LogArguments { get; init; }
 
     /// <summary>The first pause after a failed connect.</summary>
     public TimeSpan BackoffMinimum

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ActorPg.Api;
 using ActorPg.InProcess;
+using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Pool;
@@ -128,6 +129,104 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Listens to a channel: what is notified after this has returned is missed by nobody, in the order in which it was notified. All subscribers of a pool share one connection
+    /// beside those of the pool, made for the first of them. It is made anew when it is lost; what may have been missed meanwhile is told as a <see cref="PgGap"/>.
+    /// Behind a pooler this needs its session mode: in transaction mode LISTEN would be lost with the transaction, so it is refused.
+    /// </summary>
+    /// <param name="channel">The channel's name: an identifier whose case is kept, 63 bytes at most.</param>
+    /// <param name="options">Timeout and token of the start; no longer than the acquire timeout in any case.</param>
+    /// <exception cref="PgInputException">No channel can have that name.</exception>
+    /// <exception cref="PgConnectionException">No connection could be made.</exception>
+    /// <exception cref="PostgresException">The server refuses: a standby, for one, has nothing to listen to.</exception>
+    public ValueTask<PgSubscription> ListenAsync(string channel, PgCallOptions options = default)
+    {
+        ThrowIfUnusable();
+        return Subscribing.ReadAsync(Gate, channel, options);
+    }
+
+    /// <summary>As <see cref="ListenAsync"/>, with a callback: in order, one call at a time. What it throws is logged; if it is slow, nobody but itself waits.</summary>
+    /// <param name="channel">The channel's name.</param>
+    /// <param name="callback">Told of each notification, outside the driver.</param>
+    /// <param name="onGap">Told of what may have been missed, as soon as the channel is listened to again; the next notification says it too.</param>
+    /// <param name="options">Timeout and token of the start.</param>
+    /// <returns>Ends the subscription when disposed of.</returns>
+    public ValueTask<IAsyncDisposable> SubscribeAsync(
+        string channel,
+        Func<PgNotification, ValueTask> callback,
+        Func<PgGap, ValueTask>? onGap = null,
+        PgCallOptions options = default
+    )
+    {
+        ThrowIfUnusable();
+        return Subscribing.CallAsync(Gate, channel, callback, onGap, options);
+    }
+
+    /// <inheritdoc cref="SubscribeAsync(string, Func{PgNotification, ValueTask}, Func{PgGap, ValueTask}?, PgCallOptions)" />
+    public ValueTask<IAsyncDisposable> SubscribeAsync(
+        string channel,
+        Action<PgNotification> callback,
+        Action<PgGap>? onGap = null,
+        PgCallOptions options = default
+    )
+    {
+        ThrowIfUnusable();
+        ArgumentNullException.ThrowIfNull(callback);
+        return Subscribing.CallAsync(
+            Gate,
+            channel,
+            notification =>
+            {
+                callback(notification);
+                return default;
+            },
+            gap =>
+            {
+                onGap?.Invoke(gap);
+                return default;
+            },
+            options
+        );
+    }
+
+    /// <summary>Has the notices and warnings of all connections told: in order, outside the driver, perhaps a moment after the answer that they came with.</summary>
+    /// <param name="observer">Told of each; what it throws is logged.</param>
+    /// <returns>Ends it when disposed of.</returns>
+    public IDisposable AddNoticeListener(Action<PgNotice> observer) => Gate.Observers.Notices.Add(observer);
+
+    /// <summary>Has the end of every connection told, once each.</summary>
+    /// <inheritdoc cref="AddNoticeListener" />
+    public IDisposable AddTerminationListener(Action<PgTermination> observer) =>
+        Gate.Observers.Terminations.Add(observer);
+
+    /// <summary>Has every statement, script and batch told, when it has ended, well or ill.</summary>
+    /// <inheritdoc cref="AddNoticeListener" />
+    public IDisposable AddQueryLogger(Action<PgQueryLog> observer) => Gate.Observers.Queries.Add(observer);
+
+    /// <summary>The server's version, as the newest connection was told.</summary>
+    /// <exception cref="FormatException">What the server says of itself holds no version number.</exception>
+    /// <exception cref="InvalidOperationException">No connection has been made yet.</exception>
+    public PgServerVersion ServerVersion =>
+        PgServerVersion.Parse(GetSettings().GetValueOrDefault("server_version") ?? "nothing");
+
+    /// <summary>What the server reported of its settings when the newest connection was made: <c>server_version</c>, <c>TimeZone</c> and a dozen others.</summary>
+    /// <exception cref="InvalidOperationException">No connection has been made yet.</exception>
+    public IReadOnlyDictionary<string, string> GetSettings() =>
+        Gate.Server?.Settings ?? throw new InvalidOperationException("No connection has been made yet.");
+
+    /// <summary>Has all connections replaced: those that are free at once, the others as soon as they come free. Completes when they are marked; nobody waits for it.</summary>
+    public Task ExpireAsync() => OrderAsync(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
+
+    /// <summary>Changes how many connections are kept and may be had. Beyond the new maximum they are closed as they come free.</summary>
+    /// <param name="minimum">As <see cref="PgOptions.MinSize"/>.</param>
+    /// <param name="maximum">As <see cref="PgOptions.MaxSize"/>.</param>
+    /// <exception cref="PgInputException">The minimum is negative or above the maximum, or the maximum is not at least 1.</exception>
+    public Task ResizeAsync(int minimum, int maximum)
+    {
+        PgOptions bounds = (Options with { MinSize = minimum, MaxSize = maximum }).Validate();
+        return OrderAsync(new PoolOrder(PoolOrder.Kind.Resize, new PoolSize(bounds.MinSize, bounds.MaxSize)));
+    }
+
     /// <summary>What the pool is doing now.</summary>
     public PgPoolStatistics GetStatistics() => PgPoolStatistics.Of(Gate);
 
@@ -175,6 +274,13 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         {
             return _closing ??= RunCloseAsync(patience ?? TimeSpan.FromSeconds(10));
         }
+    }
+
+    /// <summary>Closes the pool without waiting for anybody: whatever is on its way fails, and connections are cut. Returns at once; <see cref="CloseAsync"/> waits for the end.</summary>
+    public void Terminate()
+    {
+        _ = CloseAsync(TimeSpan.Zero);
+        _ = _host.StopAsync(_actor); // it may have been closing with patience
     }
 
     /// <summary>As <see cref="CloseAsync"/>.</summary>
@@ -235,6 +341,13 @@ public sealed class PgPool : PgClient, IAsyncDisposable
             await CloseAsync(TimeSpan.Zero).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private Task OrderAsync(PoolOrder order)
+    {
+        ThrowIfUnusable();
+        _actor.Tell(order);
+        return order.Done;
     }
 
     private async Task RunCloseAsync(TimeSpan patience)

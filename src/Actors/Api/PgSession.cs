@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using ActorPg.Connection;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace ActorPg;
 
@@ -10,6 +12,7 @@ namespace ActorPg;
 /// A connection for one caller alone: for settings, temporary tables, advisory locks, and transactions by hand. Several calls at once queue, in order.
 /// Disposing of it gives the connection back: an open transaction is rolled back, and whatever was changed in the session is undone.
 /// </summary>
+/// <remarks>LISTEN on a session is heard by nobody: its notifications are dropped. <see cref="PgPool.ListenAsync"/> is for that.</remarks>
 public sealed class PgSession : PgClient, IAsyncDisposable
 {
     private readonly Lease _lease;
@@ -26,7 +29,11 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     {
         try
         {
-            Release(isBusy: true);
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            {
+                _lease.IsSpoiled |= Gate.Options.Reset is not null; // this is no place to run the hook
+                Release(isForgotten: Gate.Closed is null);
+            }
         }
         catch (Exception)
         {
@@ -73,13 +80,56 @@ public sealed class PgSession : PgClient, IAsyncDisposable
         params ReadOnlySpan<PgArgument> arguments
     ) => PgCursor.OpenAsync(this, Statement(sql), pinned: null, options, arguments.ToArray());
 
-    /// <summary>Gives the connection back. What still runs is cancelled. A second call does nothing.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>The server's process that serves this session.</summary>
+    public int ProcessId => _lease.Server.ProcessId;
+
+    /// <summary>The server.</summary>
+    public PgEndpoint Endpoint => _lease.Server.Endpoint;
+
+    /// <summary>What the server reports of the session's settings without being asked: <c>TimeZone</c>, <c>server_version</c> and a dozen others, as they are now.</summary>
+    public IReadOnlyDictionary<string, string> GetSettings() => _lease.Server.Settings;
+
+    /// <summary>The session as new, without giving it back: an open transaction is rolled back, and all that was changed in it is undone, as behind a holder.</summary>
+    /// <param name="options">Timeout and token.</param>
+    public async ValueTask ResetAsync(PgCallOptions options = default)
     {
-        Release(isBusy: true);
-        GC.SuppressFinalize(this);
-        return default;
+        ThrowIfUnusable();
+        string sql = IsInTransaction ? $"ROLLBACK;{ResetExchange.Session}" : ResetExchange.Session;
+        await ControlAsync(sql, options).ConfigureAwait(false);
+        _lease.IsDirty = false;
     }
+
+    /// <summary>Has notices and warnings told that come while the session lasts: in order, outside the driver, perhaps a moment after the answer that they came with.</summary>
+    /// <param name="observer">Told of each; what it throws is logged.</param>
+    /// <returns>Ends it when disposed of.</returns>
+    public IDisposable AddNoticeListener(Action<PgNotice> observer) => _lease.Observers.Notices.Add(observer);
+
+    /// <summary>Has the end of the session's connection told, if it comes while the session lasts.</summary>
+    /// <inheritdoc cref="AddNoticeListener" />
+    public IDisposable AddTerminationListener(Action<PgTermination> observer) =>
+        _lease.Observers.Terminations.Add(observer);
+
+    /// <summary>Has the session's statements told, each when it has ended.</summary>
+    /// <inheritdoc cref="AddNoticeListener" />
+    public IDisposable AddQueryLogger(Action<PgQueryLog> observer) => _lease.Observers.Queries.Add(observer);
+
+    /// <summary>Gives the connection back. What still runs is cancelled. A second call does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+        GC.SuppressFinalize(this);
+        if (!IsHooks && Gate.Options.Reset is { } reset && _lease is { IsSpoiled: false, Lost: null })
+        {
+            await ResetByHookAsync(reset).ConfigureAwait(false);
+        }
+        Release(isForgotten: false);
+    }
+
+    /// <summary>True for a session that a hook is run on: giving it back runs none.</summary>
+    internal bool IsHooks { get; init; }
 
     internal ValueTask<PgTransaction> BeginOwnedAsync(PgTransactionOptions options, PgCallOptions call) =>
         PgTransaction.StartAsync(this, ownsSession: true, options, call);
@@ -107,11 +157,40 @@ public sealed class PgSession : PgClient, IAsyncDisposable
         return Api.Scripts.SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
     }
 
-    private void Release(bool isBusy)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the hook throws, the connection goes, and it alone.")]
+    private async ValueTask ResetByHookAsync(Func<PgSession, ValueTask> reset)
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        if (_lease.Slot.Depth > 0)
         {
-            _lease.Connection.Tell(new ReleaseLease(_lease, isBusy));
+            _lease.IsSpoiled = true; // what still runs is cancelled, and the hook cannot wait for that
+            return;
+        }
+        var session = new PgSession(Gate, _lease) { IsHooks = true };
+        try
+        {
+            bool wasDirty = _lease.IsDirty;
+            if (IsInTransaction)
+            {
+                await session.ControlAsync("ROLLBACK", default).ConfigureAwait(false);
+            }
+            await Hook.RunAsync(Gate, session, reset, Gate.Options.ConnectTimeout).ConfigureAwait(false);
+            if (wasDirty)
+            {
+                await session.ControlAsync("UNLISTEN *", default).ConfigureAwait(false);
+            }
+            _lease.IsDirty = false;
+        }
+        catch (Exception failure)
+        {
+            _lease.IsSpoiled = true;
+            Gate.Log.LogError(failure, "The Reset hook failed, and its connection is closed");
+        }
+        finally
+        {
+            Volatile.Write(ref session._isDisposed, 1); // the lease is this session's to give back
         }
     }
+
+    private void Release(bool isForgotten) =>
+        _lease.Connection.Tell(new ReleaseLease(_lease, IsBusy: true) { IsForgotten = isForgotten });
 }

@@ -15,9 +15,9 @@ public sealed class PgStatement
 {
     private readonly PgClient _client;
     private readonly SqlStatement _statement;
-    private readonly PreparedStatement? _pinned;
     private readonly StatementDescription _own;
     private readonly int _schemaChanges;
+    private readonly PreparedStatement? _pinned;
 
     internal PgStatement(
         PgClient client,
@@ -28,9 +28,9 @@ public sealed class PgStatement
     {
         _client = client;
         _statement = statement;
-        _pinned = pinned;
         _own = description;
         _schemaChanges = statement.SchemaChanges;
+        _pinned = pinned;
         Name = pinned is null ? null : Encoding.UTF8.GetString(pinned.Name);
         Parameters = Array.ConvertAll(description.Parameters, codec => codec.Type);
         Columns = description.Columns.View;

@@ -26,7 +26,7 @@ internal sealed class CodecFactory
     {
         var record = new RecordCodec(codecs);
         codecs.Set(record);
-        codecs.Set(record.ArrayOf(new PgType(2287, "record[]")));
+        codecs.Set(record.ArrayOf(new PgType(RecordTypes.Array, "record[]")));
     }
 
     /// <summary>Makes and keeps the codecs of all types found that are not known.</summary>
@@ -85,7 +85,7 @@ internal sealed class CodecFactory
             _ => MakeBase(type),
         };
 
-    private Codec MakeArray(CatalogType type)
+    private ArrayCodec MakeArray(CatalogType type)
     {
         Codec element = For(type.Element);
         var named = new PgType(

@@ -30,13 +30,19 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public PgRecord Read(ReadOnlySpan<byte> source) => Layout.Read(source, Layout.Attributes);
 
-    public void Write(PgRecord value, FrameBuffer target) => WriteAll(value.Count, (i, binary) => WriteFrom(value, i, binary), target);
+    public void Write(PgRecord value, FrameBuffer target) =>
+        WriteAll(value.Count, (i, binary) => WriteFrom(value, i, binary), target);
 
     public override bool Takes(object value) =>
         value is PgRecord or ITuple or IEnumerable<KeyValuePair<string, object?>>;
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
+        if (argument.Kind == PgArgumentKind.String)
+        {
+            Layout.WriteText(argument.String, target);
+            return true;
+        }
         if (argument.Kind != PgArgumentKind.Object)
         {
             return false;

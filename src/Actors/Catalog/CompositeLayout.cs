@@ -1,4 +1,5 @@
 using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Codecs.Strings;
 using ActorPg.Wire.Codecs.TextForms;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Protocol;
@@ -57,15 +58,53 @@ internal sealed class CompositeLayout
     /// <summary>Carries a value over from its text into the binary layout, in which attributes that are only text stay so.</summary>
     public void FromText(ReadOnlySpan<byte> text, FrameBuffer target)
     {
+        List<byte[]?> fields = Split(text);
+        if (fields.Count != Count)
+        {
+            throw UnexpectedCount(fields.Count);
+        }
+        FromText(fields, target);
+    }
+
+    /// <summary>Writes a value that the caller has as text: <c>(1,"x y")</c>.</summary>
+    /// <exception cref="PgInputException">The text is no value of the type.</exception>
+    public void WriteText(string text, FrameBuffer target)
+    {
+        int start = target.Length;
+        TextFormat.Write(text, target);
+        if (FormatCode == 0)
+        {
+            return;
+        }
+        byte[] utf8 = target.WrittenSpan[start..].ToArray();
+        target.Truncate(start);
+        try
+        {
+            List<byte[]?> fields = Split(utf8);
+            if (fields.Count != Count)
+            {
+                BadInput.Refused($"{Type.Name} has {Count} attributes, not {fields.Count}");
+            }
+            FromText(fields, target);
+        }
+        catch (PgDecodeException wrong)
+        {
+            throw new PgInputException($"the text is no value of {Type.Name}: {wrong.Message}");
+        }
+    }
+
+    private List<byte[]?> Split(ReadOnlySpan<byte> text)
+    {
         List<byte[]?> fields = TextRecord.Split(text, Type.Name);
         if (fields.Count == 0 && Count == 1)
         {
             fields.Add(null); // () is also the text of one NULL
         }
-        if (fields.Count != Count)
-        {
-            throw UnexpectedCount(fields.Count);
-        }
+        return fields;
+    }
+
+    private void FromText(List<byte[]?> fields, FrameBuffer target)
+    {
         target.WriteInt32(Count);
         for (int i = 0; i < Count; i++)
         {

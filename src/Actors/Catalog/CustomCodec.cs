@@ -38,11 +38,7 @@ internal abstract class CustomCodec<T> : Codec, ICodec<T>
         }
         catch (Exception exception) when (exception is not PgInputException)
         {
-            throw new PgInputException(
-                $"the codec of {Type.Name} failed: {exception.GetType().Name}",
-                null,
-                exception
-            );
+            throw new PgInputException($"the codec of {Type.Name} failed: {exception.GetType().Name}", null, exception);
         }
     }
 

@@ -53,7 +53,8 @@ internal sealed class EnumCodec<T> : LabelCodec, ICodec<T>
         return false;
     }
 
-    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new EnumArrayCodec<T>(type, this) { Delimiter = delimiter };
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new EnumArrayCodec<T>(type, this) { Delimiter = delimiter };
 
     public override Codec RangeOf(PgType type) => new RangeCodec<T>(type, this);
 

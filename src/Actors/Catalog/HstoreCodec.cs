@@ -50,9 +50,8 @@ internal sealed class HstoreCodec
         return pairs;
     }
 
-    IReadOnlyDictionary<string, string?> ICodec<IReadOnlyDictionary<string, string?>>.Read(
-        ReadOnlySpan<byte> source
-    ) => Read(source);
+    IReadOnlyDictionary<string, string?> ICodec<IReadOnlyDictionary<string, string?>>.Read(ReadOnlySpan<byte> source) =>
+        Read(source);
 
     IDictionary<string, string?> ICodec<IDictionary<string, string?>>.Read(ReadOnlySpan<byte> source) => Read(source);
 
@@ -78,7 +77,10 @@ internal sealed class HstoreCodec
     }
 
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
-        new ReferenceArrayCodec<Dictionary<string, string?>, CodecFormat<Dictionary<string, string?>>>(type, this) { Delimiter = delimiter };
+        new ReferenceArrayCodec<Dictionary<string, string?>, CodecFormat<Dictionary<string, string?>>>(type, this)
+        {
+            Delimiter = delimiter,
+        };
 
     public void FromText(ReadOnlySpan<byte> text, FrameBuffer target)
     {

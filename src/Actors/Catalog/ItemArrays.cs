@@ -21,7 +21,12 @@ internal static class ItemArrays
     )]
     public static ArrayCodec Make<T>(PgType type, Codec element, byte delimiter)
     {
-        if (delimiter == (byte)',' && typeof(T).IsValueType && Nullable.GetUnderlyingType(typeof(T)) is null && RuntimeFeature.IsDynamicCodeSupported)
+        if (
+            delimiter == (byte)','
+            && typeof(T).IsValueType
+            && Nullable.GetUnderlyingType(typeof(T)) is null
+            && RuntimeFeature.IsDynamicCodeSupported
+        )
         {
             // With the NULLs that the other cannot have.
             return (ArrayCodec)

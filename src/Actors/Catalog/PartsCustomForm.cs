@@ -5,10 +5,8 @@ using ActorPg.Wire.Framing;
 namespace ActorPg.Catalog;
 
 /// <summary>A custom codec of parts: the numbers that a date or time is made of, or the attributes of a composite.</summary>
-internal sealed class PartsCustomForm<T>(
-    Func<T, IReadOnlyList<object?>> encode,
-    Func<IReadOnlyList<object?>, T> decode
-) : ICustomForm
+internal sealed class PartsCustomForm<T>(Func<T, IReadOnlyList<object?>> encode, Func<IReadOnlyList<object?>, T> decode)
+    : ICustomForm
     where T : notnull
 {
     public Codec Make(CatalogType type, CompositeLayout? layout)
@@ -54,8 +52,7 @@ internal sealed class PartsCustomForm<T>(
 
         public void ToText(ReadOnlySpan<byte> binary, FrameBuffer target) => layout.ToText(binary, target);
 
-        protected override T Decode(ReadOnlySpan<byte> source) =>
-            decode([.. layout.Read(source, layout.Attributes)]);
+        protected override T Decode(ReadOnlySpan<byte> source) => decode([.. layout.Read(source, layout.Attributes)]);
 
         protected override void Encode(T value, FrameBuffer target)
         {

@@ -16,7 +16,7 @@ internal sealed class RecordCodec : Codec, ICodec<PgRecord>
     private Shape? _last;
 
     public RecordCodec(CodecRegistry codecs)
-        : base(new PgType(2249, "record"))
+        : base(new PgType(RecordTypes.Record, "record"))
     {
         _codecs = codecs;
     }
@@ -49,7 +49,8 @@ internal sealed class RecordCodec : Codec, ICodec<PgRecord>
         return false;
     }
 
-    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') => new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
+    public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
+        new ValueArrayCodec<PgRecord, CodecFormat<PgRecord>>(type, this) { Delimiter = delimiter };
 
     private static void Refuse() =>
         BadInput.Refused(

@@ -100,6 +100,32 @@ internal sealed class TypeCatalog
         }
     }
 
+    /// <summary>
+    /// Looks up what only the records of an answer name. The statement has run by then, so a failure is none of it: what stays unknown is read as
+    /// bytes, or as text where it is that.
+    /// </summary>
+    public async ValueTask LearnRecordsAsync(Lease? lease, StatementRequest request, CallDeadline deadline)
+    {
+        if (request.Core.Failure is not null)
+        {
+            return;
+        }
+        var scan = new RecordScan(_gate.Codecs);
+        request.Scan(scan);
+        if (scan.Unknown.Length == 0)
+        {
+            return;
+        }
+        try
+        {
+            await LearnAsync(lease, scan.Unknown, deadline).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is PgException or PgCanceledException)
+        {
+            // The answer is here, and is given.
+        }
+    }
+
     /// <summary>The server's types are others than was learned: all of it is dropped, and all statements are described anew.</summary>
     public void Forget()
     {
@@ -116,9 +142,11 @@ internal sealed class TypeCatalog
     {
         var deadline = new CallDeadline(_gate.Time, options, _gate.Options.CommandTimeout);
         string[] schemas = CustomCodecs.Schemas(codec.Name);
-        uint oid = await new DirectClient(_gate)
-            .FetchValueAsync<uint?>(CatalogQuery.ByName, deadline.Rest(), schemas, codec.Name.Name)
-            .ConfigureAwait(false) ?? 0;
+        uint oid =
+            await new DirectClient(_gate)
+                .FetchValueAsync<uint?>(CatalogQuery.ByName, deadline.Rest(), schemas, codec.Name.Name)
+                .ConfigureAwait(false)
+            ?? 0;
         Dictionary<uint, CatalogType> found =
             oid == 0 ? [] : await FetchAsync(lease: null, [oid], deadline.Rest()).ConfigureAwait(false);
         if (!found.TryGetValue(oid, out CatalogType? type))

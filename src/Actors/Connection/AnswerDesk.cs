@@ -1,4 +1,5 @@
 using ActorPg.Model;
+using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Errors;
 using ActorPg.Wire.Framing;
@@ -30,6 +31,8 @@ internal sealed class AnswerDesk : ISessionEvents
     public required LeaseDesk Leases { get; init; }
 
     public required Cancellation Cancellation { get; init; }
+
+    public required PoolGate Pool { get; init; }
 
     /// <summary>Whether any request was answered.</summary>
     public bool HasServed { get; private set; }
@@ -77,9 +80,19 @@ internal sealed class AnswerDesk : ISessionEvents
         {
             _link.Farewell = new PostgresException(notice);
         }
+        if (!Pool.Observers.Notices.IsEmpty || Leases.Current?.ObserversIfAny is { Notices.IsEmpty: false })
+        {
+            var told = new PgNotice(notice);
+            Pool.Observers.Notices.Tell(told, _context.Complete);
+            Leases.Current?.ObserversIfAny?.Notices.Tell(told, _context.Complete);
+        }
     }
 
-    void ISessionEvents.OnNotification(in Frame frame) => NotificationResponse.Read(in frame);
+    void ISessionEvents.OnNotification(in Frame frame)
+    {
+        NotificationResponse notification = NotificationResponse.Read(in frame);
+        Pool.Notified?.Invoke(notification);
+    }
 
     void ISessionEvents.OnParameter(in Frame frame)
     {
@@ -91,6 +104,11 @@ internal sealed class AnswerDesk : ISessionEvents
         if (parameter is { Name: "client_encoding", Value: not "UTF8" })
         {
             _link.Doom = new PgProtocolException("The server changed client_encoding away from UTF8.");
+        }
+        string? before = _link.Server.Set(parameter.Name, parameter.Value);
+        if (before is not null && RoleWatch.MeansOtherRole(parameter, before, Leases.IsTaken))
+        {
+            Pool.Pool.Tell(new RoleChanged($"{parameter.Name} is {parameter.Value} now"));
         }
     }
 

@@ -307,6 +307,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         {
             _backoff.Reset();
         }
+        _pool.Counters.Lost();
         _pool.Counters.Restarted();
         _pool.Pool.Tell(new ConnectionLost(_id, reason));
         WaitBeforeNext();

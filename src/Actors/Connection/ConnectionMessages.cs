@@ -63,4 +63,8 @@ internal sealed record WithdrawGrant(AcquireRequest Request) : IConnectionMessag
 /// <summary>The holder is done: clean up behind it.</summary>
 /// <param name="Lease">The lease to end.</param>
 /// <param name="IsBusy">True when something of it may still run, which is to be cancelled.</param>
-internal sealed record ReleaseLease(Lease Lease, bool IsBusy) : IConnectionMessage;
+internal sealed record ReleaseLease(Lease Lease, bool IsBusy) : IConnectionMessage
+{
+    /// <summary>True when nobody gave it back: nothing referred to the session any more.</summary>
+    public bool IsForgotten { get; init; }
+}

@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol.Auth;
+using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Connection;
 
@@ -44,6 +46,7 @@ internal sealed class Conversation
             Login = _login,
             Leases = _leases,
             Cancellation = _cancellation,
+            Pool = pool,
         };
         _read = Read;
         _stopUnwanted = () => _cancellation.StopUnwanted(this);
@@ -136,6 +139,14 @@ internal sealed class Conversation
         {
             return;
         }
+        if (release.IsForgotten)
+        {
+            _context.Log.LogWarning(
+                "{Path}: {Holder} forgot its session, which was found and taken back",
+                _context.Self.Path,
+                release.Lease.Holder
+            );
+        }
         if (release.IsBusy)
         {
             foreach (IRequest request in _link.Session.Owed.OfType<IRequest>())
@@ -162,6 +173,7 @@ internal sealed class Conversation
         {
             return;
         }
+        TellEnd(reason);
         _cancellation.Dispose();
         _leases.Lose(reason); // first, so that what is given back below can say why
         _writes.End(reason);
@@ -172,6 +184,7 @@ internal sealed class Conversation
     public void OnLoggedIn()
     {
         _isReady = true;
+        _pool.Server = _link.Server;
         Ends.OnReady();
     }
 
@@ -213,6 +226,18 @@ internal sealed class Conversation
             ConnectionSignal.Meaning.ResetDeadline => LeaseDesk.OnResetDeadline,
             _ => null,
         };
+
+    private void TellEnd(Exception reason)
+    {
+        Observers? own = _leases.Current?.ObserversIfAny;
+        if (_isReady && (!_pool.Observers.Terminations.IsEmpty || own is { Terminations.IsEmpty: false }))
+        {
+            bool isExpected = _isLeaving || reason is ObjectDisposedException;
+            var told = new PgTermination(_link.Endpoint, _link.ProcessId, isExpected, reason);
+            _pool.Observers.Terminations.Tell(told, _context.Complete);
+            own?.Terminations.Tell(told, _context.Complete);
+        }
+    }
 
     private void SayGoodbye()
     {

@@ -31,6 +31,9 @@ internal sealed class LeaseDesk
     /// <summary>The connection is clean behind its last holder.</summary>
     public required Action OnReturned { get; init; }
 
+    /// <summary>The lease in force, until it is cleaned up behind; null when there is none.</summary>
+    public Lease? Current => _current;
+
     /// <summary>Whether somebody holds it, or is about to.</summary>
     public bool IsTaken => _current is not null || _promise is not null;
 
@@ -121,6 +124,11 @@ internal sealed class LeaseDesk
     private bool BeginReset()
     {
         Lease lease = _current!;
+        if (lease.IsSpoiled)
+        {
+            FinishReset(); // the pool closes the connection
+            return false;
+        }
         // Behind a pooler that shares sessions there is nothing of ours to undo, and what is there may be somebody else's by now.
         bool isDirty = lease.IsDirty && !_pool.Pooler.SharesSessions;
         bool forgets = isDirty && lease.HasPrepared;
@@ -140,7 +148,11 @@ internal sealed class LeaseDesk
     private void Grant(GrantLease promise)
     {
         AcquireRequest request = promise.Request;
-        var lease = new Lease(_pool, promise.Slot, request.Holder, _context.Time.GetTimestamp());
+        var lease = new Lease(_pool, promise.Slot, request.Holder, _context.Time.GetTimestamp(), _link.Server)
+        {
+            Owner = request.Owner,
+            IsForHook = request.IsForHook,
+        };
         if (!request.TryGrant(lease))
         {
             OnReturned(); // the one who waited has gone

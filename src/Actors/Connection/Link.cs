@@ -1,4 +1,5 @@
 using ActorPg.Model;
+using ActorPg.Pool;
 using ActorPg.Transport;
 using ActorPg.Wire.Protocol;
 
@@ -32,7 +33,11 @@ internal sealed class Link : IDisposable
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
         Statements = new StatementCache(policy, (ulong)context.Random.NextInt64());
         Session = new ProtocolSession();
+        Server = new ServerFacts(route.Endpoint);
     }
+
+    /// <summary>What the server said of itself.</summary>
+    public ServerFacts Server { get; }
 
     /// <summary>Where it leads: a cancel goes the same way.</summary>
     public Route Route { get; }

@@ -54,6 +54,7 @@ internal sealed class LoginDesk
     public void Finish(HandshakeExchange handshake)
     {
         _link.ProcessId = handshake.ProcessId;
+        _link.Server.ProcessId = handshake.ProcessId;
         _link.CancelKey = handshake.CancelKey;
         _pooler.Meet(handshake.ProcessId, hasKey: handshake.CancelKey.Length > 0);
     }

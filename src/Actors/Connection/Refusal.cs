@@ -1,4 +1,5 @@
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Pool;
 using ActorPg.Requests;
 
@@ -47,10 +48,16 @@ internal static class Refusal
         core.Gate?.ServeWaiters();
     }
 
-    public static void Settle(IRequest request, Exception? failure, Action<IReply> complete)
+    public static void Settle(
+        IRequest request,
+        Exception? failure,
+        Action<IReply> complete,
+        ServerFacts? server = null
+    )
     {
         if (request.Core.TrySettle(failure))
         {
+            QueryNote.Tell(request, failure, server, complete);
             complete(request);
         }
     }

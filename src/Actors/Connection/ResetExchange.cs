@@ -10,7 +10,8 @@ namespace ActorPg.Connection;
 /// </summary>
 internal sealed class ResetExchange : SimpleQueryExchange
 {
-    private const string Session =
+    /// <summary>What undoes all that a holder may have changed.</summary>
+    public const string Session =
         "CLOSE ALL;UNLISTEN *;SET SESSION AUTHORIZATION DEFAULT;RESET ALL;SELECT pg_advisory_unlock_all();DISCARD SEQUENCES;DISCARD TEMP";
 
     private ResetExchange() { }

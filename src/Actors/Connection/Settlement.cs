@@ -21,6 +21,7 @@ internal sealed class Settlement
     private readonly double _microsecondsPerTick;
     private long _headSince;
     private bool _isHeadAlone;
+    private long _answered;
 
     public Settlement(PoolGate pool, Link link, IActorContext<IConnectionMessage> context, Action<IRequest> write)
     {
@@ -69,6 +70,10 @@ internal sealed class Settlement
             End(request, core.Spoiled);
             return false;
         }
+        if (exchange.Error.SqlState == SqlStates.ReadOnlySqlTransaction && RoleWatch.MeansOtherRole(_link, _pool, core.Lease))
+        {
+            _pool.Pool.Tell(new RoleChanged("a statement that writes was refused"));
+        }
         if (request is StatementRequest statement && TryHeal(statement))
         {
             return true;
@@ -104,7 +109,7 @@ internal sealed class Settlement
     public void End(IRequest request, Exception? failure)
     {
         Refusal.LeaveSlot(request);
-        Refusal.Settle(request, failure, _complete);
+        Refusal.Settle(request, failure, _complete, _link.Server);
         request.Release();
     }
 
@@ -165,6 +170,11 @@ internal sealed class Settlement
         if (request.Core.Slot is { } slot)
         {
             slot.LastUsed = Now;
+            slot.Answered++;
+            if (++_answered == _pool.Options.MaxQueries)
+            {
+                _pool.Pool.Tell(new ConnectionSpent(slot));
+            }
         }
     }
 

@@ -55,6 +55,18 @@ internal sealed class WriteDesk
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>
     public void Submit(IRequest request)
     {
+        if (_held.Count > 0)
+        {
+            _held.Enqueue(request); // nobody overtakes those who wait
+        }
+        else
+        {
+            Admit(request);
+        }
+    }
+
+    private void Admit(IRequest request)
+    {
         ref RequestCore core = ref request.Core;
         if (core.IsSettled || core.Abandoned != AbandonReason.None)
         {
@@ -98,7 +110,7 @@ internal sealed class WriteDesk
     {
         while (!HoldsBack && _held.TryDequeue(out IRequest? held))
         {
-            Submit(held);
+            Admit(held);
             if (_early.Find(chunk => ReferenceEquals(chunk.Request, held)) is { } early)
             {
                 _early.Remove(early);

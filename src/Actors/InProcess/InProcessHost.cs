@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ActorPg.Model;
+using ActorPg.Observing;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorPg.InProcess;
 
@@ -15,7 +15,7 @@ public sealed class InProcessHost : IActorHost
     /// <param name="time">The clock; the system's when null.</param>
     public InProcessHost(ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
-        Log = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ActorPg");
+        Log = QuietLogger.Of(loggerFactory);
         Time = time ?? TimeProvider.System;
     }
 

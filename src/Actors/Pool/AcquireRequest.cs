@@ -44,20 +44,29 @@ internal sealed class AcquireRequest : IPoolMessage, IConnectionMessage, IFailab
         return true;
     }
 
+    /// <summary>True for a hook's own: it is granted the new connection or none, and never waits in the queue.</summary>
+    public bool IsForHook { get; init; }
+
     /// <inheritdoc />
-    public IReply? Fail(Exception reason)
+    public IReply? Fail(Exception reason) =>
+        Refuse(
+            reason is PgException or OperationCanceledException
+                ? reason
+                : new PgConnectionException(
+                    $"The request for a connection was given up: {reason.Message}",
+                    PgOutcome.NotSent,
+                    reason
+                )
+        );
+
+    /// <summary>Fails it with just this.</summary>
+    public IReply? Refuse(Exception reason)
     {
         if (Interlocked.Exchange(ref _settled, 1) != 0)
         {
             return null;
         }
-        _failure = reason is PgException or OperationCanceledException
-            ? reason
-            : new PgConnectionException(
-                $"The request for a connection was given up: {reason.Message}",
-                PgOutcome.NotSent,
-                reason
-            );
+        _failure = reason;
         return this;
     }
 

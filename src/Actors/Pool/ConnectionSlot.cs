@@ -24,6 +24,9 @@ internal sealed class ConnectionSlot
     /// <summary>When an answer last came, on the host's clock.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>Requests answered over all its life. Written by its connection's turns.</summary>
+    public long Answered { get; set; }
+
     /// <summary>What is routed here and not yet answered, by weight.</summary>
     public int Depth => Volatile.Read(ref _depth);
 

@@ -32,7 +32,7 @@ internal sealed class Growth
     public bool IsOver { get; set; }
 
     /// <summary>Whether the pool may have more connections than it has.</summary>
-    public bool IsPossible => !IsOver && _members.Count < _gate.Options.MaxSize;
+    public bool IsPossible => !IsOver && _members.Count < _gate.Size.Maximum;
 
     /// <summary>Why the last attempt to connect failed; null when it did not.</summary>
     public PgException? LastRefusal { get; private set; }
@@ -70,7 +70,7 @@ internal sealed class Growth
 
     public void EnsureMinimum()
     {
-        while (_members.Count < _gate.Options.MinSize && TryGrow()) { }
+        while (_members.Count < _gate.Size.Minimum && TryGrow()) { }
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ActorPg.Connection;
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
@@ -14,6 +15,8 @@ internal sealed class Lease
     private volatile Exception? _lost;
     private volatile bool _released;
     private volatile bool _dirty;
+    private volatile bool _spoiled;
+    private Observers? _observers;
     private volatile bool _hasPrepared;
     private volatile StatementDirectory? _ownStatements;
     private int _lastPortal;
@@ -21,12 +24,13 @@ internal sealed class Lease
 
     private const int OwnStatements = 256;
 
-    public Lease(PoolGate gate, ConnectionSlot slot, string holder, long grantedAt)
+    public Lease(PoolGate gate, ConnectionSlot slot, string holder, long grantedAt, ServerFacts server)
     {
         Gate = gate;
         Slot = slot;
         Holder = holder;
         GrantedAt = grantedAt;
+        Server = server;
     }
 
     public PoolGate Gate { get; }
@@ -43,6 +47,29 @@ internal sealed class Lease
 
     /// <summary>On the host's clock.</summary>
     public long GrantedAt { get; }
+
+    /// <summary>What the server says of itself.</summary>
+    public ServerFacts Server { get; }
+
+    /// <summary>The actor on whose behalf it was taken; null when there is none.</summary>
+    public IActorRef? Owner { get; init; }
+
+    /// <summary>True for that of the Init hook.</summary>
+    public bool IsForHook { get; init; }
+
+    /// <summary>Who watches this session; made when somebody first does.</summary>
+    public Observers Observers =>
+        _observers ?? Interlocked.CompareExchange(ref _observers, new Observers(Gate.Log), null) ?? _observers;
+
+    /// <summary>Who watches this session, if anybody ever did.</summary>
+    public Observers? ObserversIfAny => Volatile.Read(ref _observers);
+
+    /// <summary>Its connection is not fit for the next holder: a hook failed. It is closed instead of cleaned.</summary>
+    public bool IsSpoiled
+    {
+        get => _spoiled;
+        set => _spoiled = value;
+    }
 
     /// <summary>Why the connection is gone; null while it is there.</summary>
     public Exception? Lost

@@ -50,6 +50,12 @@ internal sealed class Member
     /// <summary>It was refused in a way that trying again does not help: nothing takes its place until somebody asks.</summary>
     public bool IsRefused { get; set; }
 
+    /// <summary>It is asked whether it still has a server.</summary>
+    public bool IsSuspect { get; set; }
+
+    /// <summary>It is to be closed as soon as it comes free: a newer one takes its place.</summary>
+    public bool IsExpired { get; set; }
+
     /// <summary>The actor whose end reclaims the lease.</summary>
     public IActorRef? Owner { get; set; }
 

@@ -22,6 +22,9 @@ internal sealed class Members
 
     private Router Router => _gate.Router;
 
+    /// <summary>How many there are, without those in one stage.</summary>
+    public int CountWithout(Member.Stage stage) => Count - CountIn(stage);
+
     public Member? Find(int id) => _byId.GetValueOrDefault(id);
 
     public Member? Find(IActorRef connection) =>
@@ -30,35 +33,58 @@ internal sealed class Members
     public void Add(Member member)
     {
         _byId.Add(member.Id, member);
+        _gate.Counters.Slots = [.. _byId.Values.Select(each => each.Slot)];
         Publish();
     }
 
     public void Remove(Member member)
     {
         _byId.Remove(member.Id);
+        Forget([member]);
         Publish();
     }
 
     public void Clear()
     {
+        Member[] all = [.. _byId.Values];
         _byId.Clear();
+        Forget(all);
         Publish();
     }
 
+    public Member? Find(ConnectionSlot slot) =>
+        _byId.Values.FirstOrDefault(member => ReferenceEquals(member.Slot, slot));
+
+    /// <summary>All of them, in no order.</summary>
+    public IReadOnlyList<Member> All => [.. _byId.Values];
+
+    /// <summary>Those that an actor holds.</summary>
+    public IEnumerable<Member> HeldBy(IActorRef owner) =>
+        _byId.Values.Where(member => ReferenceEquals(member.Owner, owner));
+
+    /// <summary>Shared connections beyond the maximum, the longest unused first.</summary>
+    public List<Member> Surplus() =>
+        [
+            .. Shared()
+                .OrderBy(member => member.Slot.LastUsed)
+                .Take(Math.Max(0, Count - CountIn(Member.Stage.Retiring) - _gate.Size.Maximum)),
+        ];
+
     public void SetConnecting(Member member)
     {
+        member.IsExpired = false;
         member.Lease = null;
         Set(member, Member.Stage.Connecting);
     }
 
-    public void SetReady(Member member, long now, Random random)
+    /// <summary>A connection was made: its age begins.</summary>
+    public void NoteMade(Member member, long now, Random random)
     {
         member.ConnectedAt = now;
         member.Lifetime = _gate.Options.ConnectionLifetime * (0.9 + (0.2 * random.NextDouble()));
-        member.Slot.LastUsed = now;
-        Set(member, Member.Stage.Shared);
     }
 
+    /// <summary>It takes requests of everybody.</summary>
     public void Share(Member member, long now)
     {
         member.Lease = null;
@@ -142,7 +168,7 @@ internal sealed class Members
             bool isIdle =
                 options.IdleLifetime > TimeSpan.Zero
                 && member.Slot.Depth == 0
-                && keep > options.MinSize
+                && keep > _gate.Size.Minimum
                 && time.GetElapsedTime(member.Slot.LastUsed) > options.IdleLifetime;
             if (isOld || isIdle)
             {
@@ -175,18 +201,39 @@ internal sealed class Members
         [.. _byId.Values.Where(member => member.State is not (Member.Stage.Leased or Member.Stage.Retiring))];
 
     /// <summary>What the pool is doing, for an error: its size, who waits, and who has held a connection longest.</summary>
-    public string Describe(string what, int waiting)
+    /// <param name="what">What came of that.</param>
+    /// <param name="waiting">How many wait.</param>
+    /// <param name="asker">Who is told, if it is somebody who may hold connections itself.</param>
+    public string Describe(string what, int waiting, AcquireRequest? asker = null)
     {
         string name = _gate.Options.PoolName is { Length: > 0 } given ? $"Pool '{given}'" : "The pool";
         int busy = _byId.Values.Count(member =>
             member.State is Member.Stage.Leased or Member.Stage.Reserved || member.Slot.Depth > 0
         );
         string text =
-            $"{name}: {what}. Size {Count} of {_gate.Options.MaxSize}, busy {busy}, connecting {Connecting}, waiting {waiting}.";
+            $"{name}: {what}. Size {Count} of {_gate.Size.Maximum}, busy {busy}, connecting {Connecting}, waiting {waiting}.";
+        int own = asker is null ? 0 : _byId.Values.Count(member => member.Lease is { } lease && IsOf(asker, lease));
+        if (own > 0)
+        {
+            text += $" {asker!.Holder} holds {own} itself, and waits for another: give one back first, or pass it on.";
+        }
         Lease? oldest = _byId.Values.Select(member => member.Lease).OfType<Lease>().MinBy(lease => lease.GrantedAt);
         return oldest is null
             ? text
             : $"{text} Held longest by {oldest.Holder}: {_gate.Time.GetElapsedTime(oldest.GrantedAt).TotalSeconds:0.0} s.";
+    }
+
+    private static bool IsOf(AcquireRequest asker, Lease lease) =>
+        asker.Owner is { } owner
+            ? ReferenceEquals(owner, lease.Owner)
+            : lease.Owner is null && asker.Holder.Length > 0 && asker.Holder == lease.Holder;
+
+    private void Forget(IEnumerable<Member> gone)
+    {
+        _gate.Counters.Forget(
+            [.. _byId.Values.Select(member => member.Slot)],
+            gone.Sum(member => member.Slot.Answered)
+        );
     }
 
     private IEnumerable<Member> Shared() => _byId.Values.Where(member => member.State == Member.Stage.Shared);
@@ -199,9 +246,10 @@ internal sealed class Members
         Publish();
     }
 
-    private void Publish()
+    /// <summary>Tells those who route what there is.</summary>
+    public void Publish()
     {
         Router.Slots = [.. Shared().Select(member => member.Slot)];
-        Router.MayGrow = Count < _gate.Options.MaxSize;
+        Router.MayGrow = Count < _gate.Size.Maximum;
     }
 }

@@ -1,5 +1,5 @@
 using ActorPg.Api;
-using ActorPg.Connection;
+using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
@@ -14,7 +14,6 @@ namespace ActorPg.Pool;
 /// </summary>
 internal sealed class PoolActor : Actor<IPoolMessage>
 {
-    private const string PruneTimer = "prune";
     private const string CloseTimer = "close";
 
     private readonly PoolGate _gate;
@@ -22,6 +21,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private readonly Members _members;
     private Growth _growth = null!;
     private Reception _reception = null!;
+    private Upkeep _upkeep = null!;
+    private MemberDesk _desk = null!;
+    private IActorRef<IPoolMessage>? _listener;
     private PgClient? _client;
 
     public PoolActor(PoolGate gate, IConnector connector)
@@ -37,6 +39,13 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         _growth = new Growth(_gate, _connector, _members, Context);
         _reception = new Reception(_gate, _members, _growth, Context);
+        _upkeep = new Upkeep(_gate, _members, _growth, Context);
+        _desk = new MemberDesk(_gate, Context, _members, _growth)
+        {
+            Reception = _reception,
+            Upkeep = _upkeep,
+            Initiation = new Initiation(_gate, Context),
+        };
         _gate.Pool = Context.Self;
         // What a crash swallowed is not waited for: the signals, which are sent once until heard, and the word to close.
         _gate.GrowthHeard();
@@ -48,8 +57,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _client = new DirectClient(_gate);
-        _growth.EnsureMinimum();
-        Context.StartTimer(PruneTimer, PoolSignal.Prune, _members.PruneInterval);
+        _upkeep.Prune();
+        if (!_gate.Channels.IsEmpty)
+        {
+            Listener(); // those who had subscribed before a restart
+        }
     }
 
     protected override void Stopped(Exception? reason)
@@ -59,6 +71,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             _gate.Closed
                 ?? new PgConnectionException($"The pool was restarted: {reason?.Message}", PgOutcome.NotSent, reason)
         );
+        if (reason is null)
+        {
+            // Its host took it down: nobody listens any more.
+            var over = new PgConnectionException("The pool is closed.", PgOutcome.NotSent);
+            new Audience(_gate.Channels) { Context = Context }.EndAll(_gate.Closed ?? over);
+        }
     }
 
     protected override Supervision Supervise(IActorRef child, Exception failure)
@@ -66,8 +84,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         if (_members.Find(child) is { } member)
         {
             _gate.Counters.Restarted();
-            Unwatch(member);
-            _members.SetConnecting(member);
+            _desk.OnCrashed(member);
         }
         return Supervision.Restart;
     }
@@ -76,6 +93,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     {
         switch (message)
         {
+            case AcquireRequest { IsForHook: true } hook:
+                Fail(hook, new PgConnectionException("The connection was lost again.", PgOutcome.NotSent));
+                break;
             case IRequest or AcquireRequest:
                 _reception.Admit(message);
                 break;
@@ -92,22 +112,22 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 Handle(signal);
                 break;
             case ConnectionReady ready:
-                OnReady(ready);
+                _desk.OnReady(ready);
                 break;
             case ConnectionLost lost:
-                OnLost(lost.Id);
+                _desk.OnLost(lost.Id);
                 break;
             case ConnectFailed failed:
-                OnConnectFailed(failed);
+                _desk.OnConnectFailed(failed);
                 break;
             case LeaseGranted granted:
-                OnGranted(granted);
+                _desk.OnGranted(granted);
                 break;
             case LeaseReturned returned:
-                OnReturned(returned.Id);
+                _desk.OnReturned(returned.Id);
                 break;
             case OwnerStopped stopped:
-                stopped.Lease.Connection.Tell(new ReleaseLease(stopped.Lease, IsBusy: true));
+                _desk.OnOwnerStopped(stopped.Owner);
                 break;
             case ConnectionStopped stopped:
                 OnStopped(stopped.Id);
@@ -116,9 +136,76 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 Close(close.Patience);
                 break;
             default:
+                HandleUpkeep(message);
+                break;
+        }
+    }
+
+    private void HandleUpkeep(IPoolMessage message)
+    {
+        switch (message)
+        {
+            case ListenRequest or EndSubscription or EndActorSubscription:
+                ToListener(message);
+                break;
+            case InitEnded ended:
+                _desk.OnInitEnded(ended);
+                break;
+            case ConnectionSpent spent when _members.Find(spent.Slot) is { } member:
+                _upkeep.Expire(member);
+                break;
+            case ConnectionSpent:
+                break;
+            case PingEnded pinged:
+                _upkeep.OnPinged(pinged);
+                break;
+            case RoleChanged changed:
+                _upkeep.OnRoleChanged(changed.Sign);
+                break;
+            case PoolOrder order:
+                Obey(order);
+                break;
+            default:
                 throw new InvalidOperationException($"A pool has no rule for {message}.");
         }
     }
+
+    private void Obey(PoolOrder order)
+    {
+        if (order.What == PoolOrder.Kind.Resize)
+        {
+            _upkeep.Resize(order.Size!);
+            _reception.Serve();
+        }
+        else
+        {
+            _upkeep.ExpireAll();
+        }
+        Context.Complete(order);
+    }
+
+    private void ToListener(IPoolMessage message)
+    {
+        if (!_growth.IsOver)
+        {
+            Listener().Tell(message);
+        }
+        else if (message is IFailable failable)
+        {
+            Fail(failable, _gate.Closed!);
+        }
+    }
+
+    private void Fail(IFailable message, Exception reason)
+    {
+        if (message.Fail(reason) is { } reply)
+        {
+            Context.Complete(reply);
+        }
+    }
+
+    private IActorRef<IPoolMessage> Listener() =>
+        _listener ??= Context.Spawn(() => new ListenerActor(_gate, _connector), "listener");
 
     private void Handle(PoolSignal signal)
     {
@@ -139,7 +226,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 _reception.RefuseOverdue();
                 break;
             case nameof(PoolSignal.Prune):
-                Prune();
+                _upkeep.Prune();
                 break;
             case nameof(PoolSignal.CloseDeadline):
                 Context.Stop();
@@ -147,128 +234,13 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         }
     }
 
-    private void OnReady(ConnectionReady ready)
-    {
-        if (_members.Find(ready.Id) is not { } member)
-        {
-            return;
-        }
-        if (_growth.IsOver)
-        {
-            Retire(member);
-            return;
-        }
-        _growth.OnConnected();
-        member.Conversation = ready.Conversation;
-        _members.SetReady(member, Context.Time.GetTimestamp(), Context.Random);
-        _growth.EnsureMinimum();
-        _reception.Serve();
-    }
-
-    private void OnLost(int id)
-    {
-        if (_members.Find(id) is { } member)
-        {
-            Unwatch(member);
-            if (_growth.IsOver)
-            {
-                Retire(member);
-                return;
-            }
-            _members.SetConnecting(member);
-            _reception.Serve();
-        }
-    }
-
-    private void OnConnectFailed(ConnectFailed failed)
-    {
-        bool isHopeless = _growth.OnRefused(failed);
-        if (_members.Find(failed.Id) is { } member)
-        {
-            member.IsRefused = failed.Permanent;
-        }
-        if (isHopeless)
-        {
-            _reception.RefuseAll(failed.Reason);
-            _reception.Serve();
-        }
-    }
-
-    private void OnGranted(LeaseGranted granted)
-    {
-        if (_members.Find(granted.Id) is not { } member)
-        {
-            return;
-        }
-        member.Lease = granted.Lease;
-        member.State = Member.Stage.Leased;
-        if (granted.Request.Owner is { } owner)
-        {
-            Context.Watch(owner, new OwnerStopped(granted.Lease));
-            member.Owner = owner;
-        }
-    }
-
-    private void OnReturned(int id)
-    {
-        if (_members.Find(id) is not { } member)
-        {
-            return;
-        }
-        Unwatch(member);
-        if (_growth.IsOver)
-        {
-            Retire(member);
-            return;
-        }
-        _members.Share(member, Context.Time.GetTimestamp());
-        _reception.Serve();
-    }
-
     private void OnStopped(int id)
     {
-        bool isRefused = false;
-        if (_members.Find(id) is { } member)
-        {
-            isRefused = member.IsRefused;
-            Unwatch(member);
-            _members.Remove(member);
-        }
+        _desk.OnStopped(id);
         if (_growth.IsOver && _members.Count == 0)
         {
             Context.Stop();
-            return;
         }
-        if (!_growth.IsOver && !isRefused)
-        {
-            _growth.EnsureMinimum();
-            _reception.Serve();
-        }
-    }
-
-    private void Unwatch(Member member)
-    {
-        if (member.Owner is { } owner)
-        {
-            Context.Unwatch(owner);
-            member.Owner = null;
-        }
-    }
-
-    private void Prune()
-    {
-        foreach (Member member in _members.Expired(Context.Time))
-        {
-            Retire(member);
-        }
-        _growth.EnsureMinimum();
-        Context.StartTimer(PruneTimer, PoolSignal.Prune, _members.PruneInterval);
-    }
-
-    private void Retire(Member member)
-    {
-        _members.SetRetiring(member);
-        member.Connection.Tell(ConnectionSignal.Retire);
     }
 
     private void Close(TimeSpan patience)
@@ -282,7 +254,11 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         _reception.RefuseAll(_gate.Closed!);
         foreach (Member member in _members.NotLeased())
         {
-            Retire(member);
+            _upkeep.Retire(member);
+        }
+        if (_listener is not null)
+        {
+            Context.Stop(_listener);
         }
         if (_members.Count == 0)
         {

@@ -1,9 +1,13 @@
 using ActorPg.Catalog;
+using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Requests;
 using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Pool;
 
@@ -21,6 +25,7 @@ internal sealed class PoolGate
     {
         Options = options;
         Time = time;
+        Size = new PoolSize(options.MinSize, options.MaxSize);
         Router = new Router(options.PipelineLimit);
         Policy = new StatementPolicy(
             options.PrepareMode is PgPrepareMode.Unnamed or PgPrepareMode.Simple ? 0 : options.StatementCacheSize,
@@ -32,24 +37,60 @@ internal sealed class PoolGate
             Codecs.Set(codec);
         }
         Types = new TypeCatalog(this);
+        Log = QuietLogger.Of(options.LoggerFactory);
+        Observers = Observers.Of(options, Log);
+    }
+
+    private PoolGate(PoolGate other)
+    {
+        Options = other.Options with { CommandTimeout = null, MaxQueries = 0 };
+        Time = other.Time;
+        Size = other.Size;
+        Router = new Router(other.Options.PipelineLimit);
+        Log = other.Log;
+        Observers = other.Observers;
+        Policy = other.Policy;
+        Pooler = other.Pooler;
+        Types = new TypeCatalog(this);
     }
 
     public PgOptions Options { get; }
 
     public TimeProvider Time { get; }
 
+    /// <summary>How many connections there may be, which can change.</summary>
+    public PoolSize Size { get; set; }
+
+    /// <summary>Where callers' threads log; actors have their host's.</summary>
+    public ILogger Log { get; }
+
+    /// <summary>Who watches the pool.</summary>
+    public Observers Observers { get; }
+
+    /// <summary>Who listens to which channel. The listener's; others leave it alone.</summary>
+    public ChannelTable Channels { get; } = new();
+
+    /// <summary>Where notifications go, from the connections' turns; null for a pool, which listens to nothing itself.</summary>
+    public Action<NotificationResponse>? Notified { get; set; }
+
+    /// <summary>What the server said of itself when a connection was last made; null before the first.</summary>
+    public ServerFacts? Server { get; set; }
+
+    /// <summary>True when every caller is to find a connection that a hook has prepared for it: then none is shared.</summary>
+    public bool HasCallerHooks => Options.Setup is not null || Options.Reset is not null;
+
     public Router Router { get; }
 
     public CodecRegistry Codecs { get; } = new();
+
+    /// <summary>What the server's catalogue says of the types that <see cref="Codecs"/> does not know.</summary>
+    public TypeCatalog Types { get; }
 
     /// <summary>How all connections keep their statements.</summary>
     public StatementPolicy Policy { get; }
 
     /// <summary>What may be between the pool and its servers.</summary>
     public Pooler Pooler { get; }
-
-    /// <summary>What the server's catalogue says of the types that <see cref="Codecs"/> does not know.</summary>
-    public TypeCatalog Types { get; }
 
     public StatementDirectory Statements { get; } = new();
 
@@ -66,9 +107,16 @@ internal sealed class PoolGate
     /// <summary>Why the pool takes no more requests; null while it does.</summary>
     public PgException? Closed { get; set; }
 
+    /// <summary>What a connection beside the pool's needs: the same options and observers, and nothing else in common.</summary>
+    public PoolGate Beside() => new(this);
+
     /// <summary>Sends a request where it belongs: to its lease's connection, to a shared one, or to the pool's queue.</summary>
     public void Send(IRequest request)
     {
+        if (QueryNote.IsWanted(this, request.Core.Lease))
+        {
+            request.Core.SentAt = Time.GetTimestamp();
+        }
         if (request.Core.Lease is { } lease)
         {
             lease.Slot.Enter(1);

@@ -42,7 +42,11 @@ internal sealed class Reception
             Refuse(
                 waiter,
                 new PgOverloadedException(
-                    _members.Describe($"{_waiting.Count} wait already, which is the limit", _waiting.Count)
+                    _members.Describe(
+                        $"{_waiting.Count} wait already, which is the limit",
+                        _waiting.Count,
+                        waiter as AcquireRequest
+                    )
                 )
             );
         }
@@ -68,6 +72,7 @@ internal sealed class Reception
             _waiting.RemoveHead();
         }
         _gate.Router.HasWaiters = _waiting.Count > 0;
+        _gate.Counters.Waiting = _waiting.Count;
         _growth.ForThose(_waiting);
         if (_waiting.UntilDeadline(_members.Promised()) is { } left)
         {
@@ -141,6 +146,18 @@ internal sealed class Reception
             Refuse(waiter, reason);
         }
         _gate.Router.HasWaiters = false;
+        _gate.Counters.Waiting = 0;
+    }
+
+    /// <summary>The one who waits longest gets no connection, for this reason.</summary>
+    public void RefuseOldest(Exception reason)
+    {
+        if (_waiting.Head is { } oldest)
+        {
+            _waiting.RemoveHead();
+            Refuse(oldest, reason);
+        }
+        Serve();
     }
 
     private bool TryLend(AcquireRequest request)
@@ -195,7 +212,7 @@ internal sealed class Reception
     {
         _gate.Counters.Overloaded();
         string waited = $"no connection became free within {_gate.Options.AcquireTimeout.TotalSeconds:0.###} s";
-        string text = _members.Describe(waited, _waiting.Count + 1);
+        string text = _members.Describe(waited, _waiting.Count + 1, waiter as AcquireRequest);
         Refuse(
             waiter,
             _growth.LastRefusal is { } refusal
@@ -207,14 +224,14 @@ internal sealed class Reception
     private void Withdraw(AcquireRequest promised) =>
         _members.PromisedTo(promised)?.Connection.Tell(new WithdrawGrant(promised));
 
-    private void Refuse(IPoolMessage waiter, PgException reason)
+    private void Refuse(IPoolMessage waiter, Exception reason)
     {
         if (waiter is IRequest request)
         {
             Refusal.Settle(request, reason, _context.Complete);
             request.Release();
         }
-        else if (((AcquireRequest)waiter).Fail(reason) is { } reply)
+        else if (((AcquireRequest)waiter).Refuse(reason) is { } reply)
         {
             _context.Complete(reply);
         }

@@ -24,6 +24,9 @@ internal interface IRequest : IConnectionMessage, IPoolMessage, IFailable, IRepl
     /// <summary>What it is called in errors: never its arguments.</summary>
     string Describe();
 
+    /// <summary>Its whole text, for query loggers.</summary>
+    string Sql => Describe();
+
     /// <summary>Appends its messages to a connection's output. What it throws leaves nothing behind: the connection truncates.</summary>
     void Write(FrameBuffer output, StatementCache statements);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ActorPg.Api.Mapping;
+using ActorPg.Catalog;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
@@ -29,6 +30,9 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
             _rows.Append(run, count);
         }
     }
+
+    /// <inheritdoc />
+    public override void Scan(RecordScan scan) => _rows.Visit(scan.Add);
 
     /// <inheritdoc />
     protected override IReadOnlyList<T> Read()

@@ -39,6 +39,9 @@ internal struct RequestCore
     /// <summary>When it began to wait for a connection, on the host's clock; 0 if it never had to.</summary>
     public long WaitingSince { get; set; }
 
+    /// <summary>When it was sent, on the host's clock; 0 when no query logger is there to care.</summary>
+    public long SentAt { get; set; }
+
     /// <summary>Why the caller gave up, if it did; the connection's own classification of 57014 rests on it.</summary>
     public readonly AbandonReason Abandoned
     {
@@ -74,6 +77,7 @@ internal struct RequestCore
         Slot = null;
         Weight = 0;
         WaitingSince = 0;
+        SentAt = 0;
         Failure = null;
         HasHealed = false;
         Spoiled = null;

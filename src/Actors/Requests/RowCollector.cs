@@ -98,6 +98,16 @@ internal sealed class RowCollector
         return batches;
     }
 
+    /// <summary>Shows all rows not handed out yet; they stay here, and are not to be kept.</summary>
+    public void Visit(Action<RowBatch> look)
+    {
+        _sealed.ForEach(look);
+        if (_count > 0)
+        {
+            look(new RowBatch(_description, _chunk, _length, _count));
+        }
+    }
+
     private RowBatch[] Rest(RowBatch? last)
     {
         if (last is not null)

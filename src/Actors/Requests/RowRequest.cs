@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ActorPg.Catalog;
 
 namespace ActorPg.Requests;
 
@@ -17,6 +18,15 @@ internal sealed class RowRequest : StatementRequest<RowRequest, PgRecord?>
         {
             int length = 1 + BinaryPrimitives.ReadInt32BigEndian(run[1..]);
             _row = new RowBatch(Columns, run[..length].ToArray(), length, 1);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Scan(RecordScan scan)
+    {
+        if (_row is { } row)
+        {
+            scan.Add(row);
         }
     }
 

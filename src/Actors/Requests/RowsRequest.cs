@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Requests;
@@ -25,6 +26,9 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
             _rows.Append(run, count);
         }
     }
+
+    /// <inheritdoc />
+    public override void Scan(RecordScan scan) => _rows.Visit(scan.Add);
 
     /// <inheritdoc />
     protected override QueryResult Read()

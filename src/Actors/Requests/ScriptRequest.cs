@@ -16,10 +16,10 @@ internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskS
 
     /// <summary>A script.</summary>
     /// <param name="gate">The pool.</param>
-    /// <param name="lease">The connection it runs on.</param>
+    /// <param name="lease">The connection it runs on; null for one that nobody else uses.</param>
     /// <param name="sql">Its text.</param>
     /// <param name="touchesSession">False for those whose effect on the session is known: BEGIN, COMMIT, SAVEPOINT.</param>
-    public ScriptRequest(PoolGate gate, Lease lease, string sql, bool touchesSession = true)
+    public ScriptRequest(PoolGate gate, Lease? lease, string sql, bool touchesSession = true)
     {
         _sql = sql;
         TouchesSession = touchesSession;
@@ -34,6 +34,9 @@ internal sealed class ScriptRequest : SimpleQueryExchange, IRequest, IValueTaskS
 
     /// <inheritdoc />
     public bool TouchesSession { get; }
+
+    /// <inheritdoc />
+    public string Sql => _sql;
 
     /// <inheritdoc />
     public string Describe() => _sql.Length <= 200 ? _sql : $"{_sql.AsSpan(0, 200)}…";

@@ -1,4 +1,6 @@
+using ActorPg.Catalog;
 using ActorPg.Model;
+using ActorPg.Observing;
 using ActorPg.Pool;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Framing;
@@ -60,6 +62,12 @@ internal abstract class StatementRequest : StatementExchange, IRequest
 
     /// <summary>How often Execute is sent for the arguments at hand: 0 or 1.</summary>
     protected virtual int Executions => 1;
+
+    /// <summary>The arguments as objects, where query loggers are to see them; null otherwise.</summary>
+    public IReadOnlyList<object?>? LoggedArguments { get; private set; }
+
+    /// <inheritdoc />
+    public string Sql => Statement.Sql;
 
     /// <inheritdoc />
     public string Describe() => Statement.Sql.Length <= 200 ? Statement.Sql : $"{Statement.Sql.AsSpan(0, 200)}…";
@@ -160,6 +168,8 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Tag = CommandTag.None;
         _columns = RowDescription.None;
         _arguments.Clear();
+        LoggedArguments =
+            gate.Options.LogArguments && QueryNote.IsWanted(gate, lease) ? QueryNote.Values(arguments) : null;
         if (description is not null)
         {
             _formats = ParameterWriter.Write(
@@ -177,9 +187,13 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         Statement = null!;
         Description = null;
         Prepared = null;
+        LoggedArguments = null;
         Pinned = null;
         _columns = RowDescription.None;
     }
+
+    /// <summary>Looks for types that only the records of the answer name. To be called when it has come, before it is read.</summary>
+    public virtual void Scan(RecordScan scan) { }
 
     /// <summary>It was written, perhaps for the second time: what an earlier attempt left is to be dropped.</summary>
     protected virtual void OnWritten() { }

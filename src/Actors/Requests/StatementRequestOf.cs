@@ -51,6 +51,23 @@ internal abstract class StatementRequest<TSelf, TResult> : StatementRequest, IVa
         return new ValueTask<TResult>(this, token);
     }
 
+    /// <summary>Waits for the answer without taking it.</summary>
+    public Task AnsweredAsync()
+    {
+        if (_signal.GetStatus(_signal.Version) != ValueTaskSourceStatus.Pending)
+        {
+            return Task.CompletedTask;
+        }
+        var answered = new TaskCompletionSource();
+        _signal.OnCompleted(
+            static source => ((TaskCompletionSource)source!).SetResult(),
+            answered,
+            _signal.Version,
+            ValueTaskSourceOnCompletedFlags.None
+        );
+        return answered.Task;
+    }
+
     /// <inheritdoc />
     public sealed override void Complete()
     {

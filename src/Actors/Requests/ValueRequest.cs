@@ -1,4 +1,5 @@
 using ActorPg.Api;
+using ActorPg.Catalog;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
 
@@ -35,6 +36,15 @@ internal sealed class ValueRequest<T> : StatementRequest<ValueRequest<T>, T?>
         if (length >= 0)
         {
             _value.WriteBytes(fields.ReadBytes(length));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Scan(RecordScan scan)
+    {
+        if (_state == State.Value)
+        {
+            scan.Add(_column!.Type.Oid, _value.WrittenSpan);
         }
     }
 

@@ -90,6 +90,42 @@ internal ref struct FrameReader : IDisposable
         return _current[start..end];
     }
 
+    /// <summary>
+    /// Takes the header of the message that <see cref="TryRead"/> just found incomplete, if it has this tag and a body of at least so many bytes: the body
+    /// can then be taken as it comes, by <see cref="TakeBytes"/>, and need not be held as a whole.
+    /// </summary>
+    public bool TryOpen(byte tag, int leastBytes, out int bodyBytes)
+    {
+        ReadOnlySpan<byte> rest = _current[_offset..];
+        if (rest.Length < Frame.HeaderBytes || rest[0] != tag)
+        {
+            bodyBytes = 0;
+            return false;
+        }
+        bodyBytes = TotalBytes(rest) - Frame.HeaderBytes;
+        if (bodyBytes < leastBytes)
+        {
+            bodyBytes = 0;
+            return false;
+        }
+        _offset += Frame.HeaderBytes;
+        _consumed += Frame.HeaderBytes;
+        return true;
+    }
+
+    /// <summary>The next bytes, of one segment and at most so many; none when there are no more.</summary>
+    public ReadOnlySpan<byte> TakeBytes(int mostBytes)
+    {
+        while (_offset == _current.Length && !_rest.IsSingleSegment)
+        {
+            MoveTo(_rest.Slice(_offset));
+        }
+        ReadOnlySpan<byte> bytes = _current.Slice(_offset, Math.Min(mostBytes, _current.Length - _offset));
+        _offset += bytes.Length;
+        _consumed += bytes.Length;
+        return bytes;
+    }
+
     public void Dispose()
     {
         if (_joined is not null)

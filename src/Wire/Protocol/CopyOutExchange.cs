@@ -7,6 +7,9 @@ namespace ActorPg.Wire.Protocol;
 /// <remarks>Source: PostgreSQL 18, Message Flow, COPY Operations.</remarks>
 internal abstract class CopyOutExchange : CopyExchange
 {
+    /// <inheritdoc />
+    public sealed override bool TakesPieces => State == Stage.Data;
+
     /// <summary>Appends the whole request.</summary>
     public void Write(FrameBuffer output, string copy, string? columns)
     {
@@ -17,8 +20,8 @@ internal abstract class CopyOutExchange : CopyExchange
     /// <summary>The server is about to send, in this form.</summary>
     protected abstract void OnStarted(CopyLayout layout);
 
-    /// <summary>One message's data, valid until this returns. How the stream is cut into messages means nothing.</summary>
-    protected abstract void OnPiece(ReadOnlySpan<byte> piece);
+    /// <summary>A piece of the data, valid until this returns. How the stream is cut means nothing.</summary>
+    protected abstract override void OnPiece(ReadOnlySpan<byte> piece);
 
     /// <summary>There is no more data.</summary>
     protected abstract void OnEnd();

@@ -32,6 +32,18 @@ internal abstract class Exchange
     public Progress AcceptRows(ReadOnlySpan<byte> run, int count) =>
         Error is not null ? Progress.More : OnRows(run, count);
 
+    /// <summary>Whether COPY data may come now; what is long is then given in pieces, as it arrives.</summary>
+    public virtual bool TakesPieces => false;
+
+    /// <summary>A part of a CopyData message's body.</summary>
+    public void AcceptPiece(ReadOnlySpan<byte> piece)
+    {
+        if (Error is null)
+        {
+            OnPiece(piece);
+        }
+    }
+
     /// <summary>Writes what the server waits for, after <see cref="Progress.Answer"/>.</summary>
     public virtual void WriteAnswer(FrameBuffer output) =>
         throw new InvalidOperationException($"{this} owes no answer.");
@@ -43,6 +55,10 @@ internal abstract class Exchange
     protected abstract Progress OnFrame(in Frame frame);
 
     protected virtual Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.Violation;
+
+    /// <summary>A part of a CopyData message's body, valid until this returns.</summary>
+    protected virtual void OnPiece(ReadOnlySpan<byte> piece) =>
+        throw new InvalidOperationException($"{this} takes no pieces.");
 
     /// <summary>The server has reported an error, for the first time: <see cref="Progress.Answer"/> when it waits for a Sync that is still owed.</summary>
     protected virtual Progress OnError() => Progress.More;

@@ -11,7 +11,13 @@ namespace ActorPg.Wire.Protocol;
 /// </summary>
 internal sealed class ProtocolSession
 {
+    /// <summary>A CopyData message longer than this is not held until it is whole.</summary>
+    private const int LongPieceBytes = 64 * 1024;
+
     private readonly Queue<Exchange> _inFlight = new();
+
+    // What is still to come of the CopyData message whose header was taken.
+    private int _pieceRest;
 
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
@@ -45,25 +51,51 @@ internal sealed class ProtocolSession
         var frames = new FrameReader(input);
         try
         {
-            while (frames.TryRead(out Frame frame))
+            do
             {
-                if (frame.Tag == BackendTag.DataRow)
+                TakePieces(ref frames);
+                while (_pieceRest == 0 && frames.TryRead(out Frame frame))
                 {
-                    Exchange head = HeadFor(in frame);
-                    ReadOnlySpan<byte> run = frames.TakeRun(in frame, out int count);
-                    Advance(head, head.AcceptRows(run, count), BackendTag.DataRow, events);
+                    Take(ref frames, in frame, events);
                 }
-                else if (!TryTakeAnyTime(in frame, events))
-                {
-                    Exchange head = HeadFor(in frame);
-                    Advance(head, head.Accept(in frame), frame.Tag, events);
-                }
-            }
+            } while (_pieceRest == 0 && TryOpenPiece(ref frames));
             return frames.Consumed;
         }
         finally
         {
             frames.Dispose();
+        }
+    }
+
+    private void Take(scoped ref FrameReader frames, scoped in Frame frame, ISessionEvents events)
+    {
+        if (frame.Tag == BackendTag.DataRow)
+        {
+            Exchange head = HeadFor(in frame);
+            ReadOnlySpan<byte> run = frames.TakeRun(in frame, out int count);
+            Advance(head, head.AcceptRows(run, count), BackendTag.DataRow, events);
+        }
+        else if (!TryTakeAnyTime(in frame, events))
+        {
+            Exchange head = HeadFor(in frame);
+            Advance(head, head.Accept(in frame), frame.Tag, events);
+        }
+    }
+
+    private bool TryOpenPiece(scoped ref FrameReader frames) =>
+        Head is { TakesPieces: true } && frames.TryOpen(BackendTag.CopyData, LongPieceBytes, out _pieceRest);
+
+    private void TakePieces(scoped ref FrameReader frames)
+    {
+        while (_pieceRest > 0)
+        {
+            ReadOnlySpan<byte> piece = frames.TakeBytes(_pieceRest);
+            if (piece.IsEmpty)
+            {
+                return;
+            }
+            _pieceRest -= piece.Length;
+            Head!.AcceptPiece(piece);
         }
     }
 

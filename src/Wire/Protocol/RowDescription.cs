@@ -93,22 +93,6 @@ internal sealed class RowDescription
         return true;
     }
 
-    /// <summary>The same columns as a simple query sends them: every value as text.</summary>
-    public RowDescription AsText() =>
-        new(
-            Array.ConvertAll(
-                Columns,
-                column => new PgColumn(
-                    column.Name,
-                    column.TableOid,
-                    column.AttributeNumber,
-                    column.TypeSize,
-                    column.TypeModifier,
-                    new SimpleTextCodec(column.Type)
-                )
-            )
-        );
-
     /// <summary>The same columns read by other codecs; itself when none is another.</summary>
     public RowDescription WithCodecs(Func<int, PgColumn, Codec> choose)
     {
@@ -128,6 +112,22 @@ internal sealed class RowDescription
     /// <summary>The codec of a column here, if it has the type of the given one.</summary>
     public Codec? CodecAt(int index, PgColumn column) =>
         index < Count && Columns[index].Type.Oid == column.Type.Oid ? Columns[index].Codec : null;
+
+    /// <summary>The same columns as a simple query sends them: every value as text.</summary>
+    public RowDescription AsText() =>
+        new(
+            Array.ConvertAll(
+                Columns,
+                column => new PgColumn(
+                    column.Name,
+                    column.TableOid,
+                    column.AttributeNumber,
+                    column.TypeSize,
+                    column.TypeModifier,
+                    new SimpleTextCodec(column.Type)
+                )
+            )
+        );
 
     private static Dictionary<string, int> IndexByName(PgColumn[] columns)
     {

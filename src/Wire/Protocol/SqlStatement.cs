@@ -9,8 +9,8 @@ namespace ActorPg.Wire.Protocol;
 internal sealed class SqlStatement
 {
     private volatile StatementDescription? _description;
-    private string? _feature;
     private int _schemaChanges;
+    private string? _feature;
 
     public SqlStatement(string sql)
     {

@@ -15,6 +15,10 @@ internal sealed class StatementDescription
         ParameterTypes = parameterTypes;
         ParameterFormats = Formats(parameters);
         Columns = columns;
+        HasRecords = Array.Exists(
+            columns.Columns,
+            column => column.Type.Oid is RecordTypes.Record or RecordTypes.Array
+        );
         ResultFormats = Formats(Array.ConvertAll(columns.Columns, column => column.Codec));
     }
 
@@ -32,6 +36,9 @@ internal sealed class StatementDescription
 
     /// <summary>Types of which nothing but the OID was known when it was made; they are worth looking up.</summary>
     public uint[] Unknown { get; init; } = [];
+
+    /// <summary>Whether its rows may name types that it does not: a record says of each value which types its fields are.</summary>
+    public bool HasRecords { get; }
 
     /// <summary>The <see cref="CodecRegistry.Version"/> that its codecs are of.</summary>
     public int Version { get; init; }

@@ -21,21 +21,21 @@ internal sealed class StatementDirectory
     /// <summary>The statement with this text: the same object for as long as it is in use.</summary>
     public SqlStatement For(string sql) => _young.TryGetValue(sql, out SqlStatement? statement) ? statement : Add(sql);
 
-    /// <summary>The schema is another: all of them have to be described anew.</summary>
-    public void ForgetDescriptions()
-    {
-        foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
-        {
-            statement.Forget();
-        }
-    }
-
     /// <summary>Codecs have changed: all of them have to be described anew.</summary>
     public void ForgetCodecs()
     {
         foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
         {
             statement.ForgetCodecs();
+        }
+    }
+
+    /// <summary>The schema is another: all of them have to be described anew.</summary>
+    public void ForgetDescriptions()
+    {
+        foreach (SqlStatement statement in _old.Values.Concat(_young.Values))
+        {
+            statement.Forget();
         }
     }
 

@@ -49,8 +49,9 @@ public static class PgRange
 
 /// <summary>
 /// A range of values with bounds that belong to it or do not, or without bounds: PostgreSQL's range types. Two ranges are equal when their bounds
-/// are; the server rewrites ranges of whole numbers and dates to <c>[lower,upper)</c>, this type does not. The default is the empty range.
-/// It does not know either that no number lies between 1 and 2: to it <c>(1,2)</c> is not empty. Order is .NET's for <typeparamref name="T"/>, for strings by code point; PostgreSQL's may differ by collation.
+/// are; the server rewrites ranges of whole numbers and dates to <c>[lower,upper)</c>, this type does not, and does not know either that no whole
+/// number lies between 1 and 2. The default is the empty range. Order is .NET's for <typeparamref name="T"/>, for strings by code point; PostgreSQL's
+/// may differ by collation.
 /// </summary>
 /// <typeparam name="T">The type of the bounds: int, long, decimal, DateTime, DateTimeOffset, DateOnly, or what a custom range is made of.</typeparam>
 public readonly struct PgRange<T> : IEquatable<PgRange<T>>, IRangeArgument

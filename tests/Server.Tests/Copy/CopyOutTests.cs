@@ -181,43 +181,6 @@ public sealed class CopyOutTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task A_sink_that_is_slow_holds_the_server_back_and_little_memory()
-    {
-        await using PgPool pool = await fixture.StartPoolAsync();
-        await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
-        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        long bytes = 0;
-        Task<CommandTag> copy = pool.CopyFromQueryAsync(
-                Endless,
-                async (piece, _) =>
-                {
-                    waits.TrySetResult();
-                    await go.Task;
-                    bytes += piece.Length;
-                }
-            )
-            .AsTask();
-        await waits.Task.Soon();
-        await Patience.UntilAsync(
-            async () =>
-                await backends
-                    .Observer.FetchValueAsync<string>(
-                        "select coalesce(max(wait_event), '') from pg_stat_activity where application_name = $1",
-                        pool.Options.ApplicationName!
-                    )
-                    .Soon() == "ClientWrite",
-            "the server waits for the sink"
-        );
-        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(held, long.MinValue, 16 << 20);
-        go.SetResult();
-        Assert.Equal(3_000_000, (await copy.WaitAsync(2 * Patience.Limit)).Rows);
-        Assert.InRange(bytes, 3_000_000L * 103, 3_000_000L * 110);
-    }
-
-    [Fact]
     public async Task Rows_come_out_typed_and_may_be_read_again()
     {
         await using CopyTable table = await FilledAsync(50_000);

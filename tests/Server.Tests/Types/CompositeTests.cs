@@ -69,6 +69,7 @@ public sealed class CompositeTests(ServerFixture fixture)
         {
             Assert.Equal(address, await pool.FetchValueAsync<PgRecord>(Echo, form).Soon());
         }
+        Assert.Equal(address, await pool.FetchValueAsync<PgRecord>(Echo, "(Main,7,,ok)").Soon());
         PgRecord[] many = [address, address];
         Assert.Equal(many, await pool.FetchValueAsync<PgRecord[]>("select $1::address[]", many).Soon());
         Assert.Equal(
@@ -89,6 +90,9 @@ public sealed class CompositeTests(ServerFixture fixture)
         await Refused(("Main", 7), "4 attributes, not 2");
         await Refused(("Main", "seven", "", "ok"), "'house_no' of address: String cannot be sent as int4");
         await Refused(new Dictionary<string, object?> { ["strasse"] = "" }, "no attribute 'strasse'");
+        await Refused("(Main,7)", "4 attributes, not 2");
+        await Refused("Main", "the text is no value of address");
+        await Refused("(Main,seven,,)", "the text is no value of address");
         await Refused(5, "Int32 cannot be sent as address");
         await pool.FetchValueAsync<PgRecord>("select $1::address", PgArgument.From(("Main", 0, "", "ok")))
             .FailsWithAsync(SqlStates.CheckViolation);
@@ -126,7 +130,10 @@ public sealed class CompositeTests(ServerFixture fixture)
         Assert.Equal(person.Tags, back.Tags);
         Address?[] many = [home, null];
         Assert.Equal(many, await pool.FetchValueAsync<Address?[]>("select $1::address[]", many).Soon());
-        Assert.Equal(home, Assert.Single(await pool.FetchAsync<Address>("select $1::address", PgArgument.From(home)).Soon()));
+        Assert.Equal(
+            home,
+            Assert.Single(await pool.FetchAsync<Address>("select $1::address", PgArgument.From(home)).Soon())
+        );
         var loose = await pool.FetchValueAsync<PgRecord>("select $1::address", PgArgument.From(home)).Soon();
         Assert.Equal(["street", "house_no", "ZIP", "mood"], loose.Keys);
     }
@@ -135,8 +142,13 @@ public sealed class CompositeTests(ServerFixture fixture)
     public async Task A_composite_may_be_mapped_onto_a_struct_or_a_tuple()
     {
         await using Schema schema = await Schema.CreateAsync(fixture, "create type spot as (x int, y int)");
-        await using PgPool tuples = await schema.StartPoolAsync(types: new PgTypeMap().MapComposite<(int, int)>("spot"));
-        Assert.Equal((1, 2), await tuples.FetchValueAsync<(int, int)>("select $1::spot", PgArgument.From((1, 2))).Soon());
+        await using PgPool tuples = await schema.StartPoolAsync(
+            types: new PgTypeMap().MapComposite<(int, int)>("spot")
+        );
+        Assert.Equal(
+            (1, 2),
+            await tuples.FetchValueAsync<(int, int)>("select $1::spot", PgArgument.From((1, 2))).Soon()
+        );
         Assert.Equal(
             [(1, 2), null],
             (await tuples.FetchValueAsync<(int, int)?[]>("select array[row(1, 2), null]::spot[]").Soon())!
@@ -160,10 +172,7 @@ public sealed class CompositeTests(ServerFixture fixture)
         Assert.Equal(["id", "note"], item.Keys);
         Assert.Equal("n", item.Get<string>("note"));
         Assert.Equal(item, await pool.FetchValueAsync<PgRecord>("select $1::item", PgArgument.From((1, "n"))).Soon());
-        Assert.Equal(
-            [item],
-            (await pool.FetchValueAsync<PgRecord[]>("select array_agg(i) from item i").Soon())!
-        );
+        Assert.Equal([item], (await pool.FetchValueAsync<PgRecord[]>("select array_agg(i) from item i").Soon())!);
     }
 
     [Fact]
@@ -171,7 +180,9 @@ public sealed class CompositeTests(ServerFixture fixture)
     {
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync();
-        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a'::text, null::int, row(2.5, true), array[1,2])")
+        var record = await pool.FetchValueAsync<PgRecord>(
+                "select row(1, 'a'::text, null::int, row(2.5, true), array[1,2])"
+            )
             .Soon();
         Assert.Equal(["f1", "f2", "f3", "f4", "f5"], record.Keys);
         Assert.Equal((1, "a", null), (record.Get<int>(0), record.Get<string>(1), record.Get<int?>(2)));
@@ -180,7 +191,46 @@ public sealed class CompositeTests(ServerFixture fixture)
         PgRecord[] records = (await pool.FetchValueAsync<PgRecord[]>("select array[row(1, 2), row(3, 4)]").Soon())!;
         Assert.Equal(4, records[1].Get<int>(1));
         Assert.Equal(0, pool.Gate.Types.Lookups);
-        Assert.Equal(0, (await pool.FetchValueAsync<PgRecord>("select row()").Soon()).Count);
+        Assert.Empty(await pool.FetchValueAsync<PgRecord>("select row()").Soon());
+    }
+
+    [Fact]
+    public async Task Types_that_only_an_anonymous_record_names_are_looked_up_too()
+    {
+        await using Schema schema = await Schema.CreateAsync(fixture, Script);
+        await using PgPool pool = await schema.StartPoolAsync(2);
+        const string Sql =
+            "select row(1, row('Main', 7, null, 'ok')::address), array[row('sad'::mood, array[row('a', 1, '', 'ok')::address])]";
+        await using PgSession session = await pool.AcquireAsync().Soon();
+        foreach (PgClient client in (PgClient[])[pool, session, pool])
+        {
+            PgRecord row = (await client.FetchAsync(Sql).Soon())[0];
+            Assert.Equal(7, row.Get<PgRecord>(0).Get<PgRecord>(1).Get<int>("house_no"));
+            PgRecord inner = row.Get<PgRecord[]>(1)[0];
+            Assert.Equal("sad", inner.Get<string>(0));
+            Assert.Equal("a", inner.Get<PgRecord[]>(1)[0].Get<string>("street"));
+            await pool.ReloadTypesAsync().Soon();
+        }
+        var value = await pool.FetchValueAsync<PgRecord>(Sql).Soon();
+        Assert.Equal("ok", value.Get<PgRecord>(1).Get<string>("mood"));
+        await pool.ReloadTypesAsync().Soon();
+        PgRecord first = (await pool.FetchRowAsync(Sql).Soon())!.Value;
+        Assert.Equal("ok", first.Get<PgRecord>(0).Get<PgRecord>(1).Get<string>("mood"));
+        await pool.ReloadTypesAsync().Soon();
+        (PgRecord one, PgRecord[] _) = Assert.Single(await pool.FetchAsync<(PgRecord, PgRecord[])>(Sql).Soon());
+        Assert.Equal("Main", one.Get<PgRecord>(1).Get<string>("street"));
+    }
+
+    [Fact]
+    public async Task A_field_of_an_anonymous_record_that_is_only_text_says_so()
+    {
+        await using Schema schema = await Schema.CreateAsync(fixture);
+        await using PgPool pool = await schema.StartPoolAsync();
+        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a b'::tsvector)").Soon();
+        Assert.Equal(1, record.Get<int>(0));
+        Assert.IsType<byte[]>(record[1]);
+        var refused = Assert.Throws<PgDecodeException>(() => record.Get<string>(1));
+        Assert.Contains("cast it to text", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +249,7 @@ public sealed class CompositeTests(ServerFixture fixture)
     {
         await using Schema schema = await Schema.CreateAsync(fixture, "create type nothing as ()");
         await using PgPool pool = await schema.StartPoolAsync();
-        Assert.Equal(0, (await pool.FetchValueAsync<PgRecord>("select row()::nothing").Soon()).Count);
+        Assert.Empty(await pool.FetchValueAsync<PgRecord>("select row()::nothing").Soon());
     }
 
     private readonly record struct Spot(int X, int Y);

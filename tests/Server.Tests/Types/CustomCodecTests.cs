@@ -24,7 +24,9 @@ public sealed class CustomCodecTests(ServerFixture fixture)
             Assert.Equal(1, (int)node!["a"]!);
             var same = (JsonNode?)await client.FetchValueAsync<object>("select $1::json", PgArgument.From(node)).Soon();
             Assert.Equal(1, (int)same!["a"]!);
-            JsonNode?[] many = (await client.FetchValueAsync<JsonNode?[]>("select $1::json[]", new JsonNode?[] { node, null }).Soon())!;
+            JsonNode?[] many = (
+                await client.FetchValueAsync<JsonNode?[]>("select $1::json[]", new JsonNode?[] { node, null }).Soon()
+            )!;
             Assert.Equal(1, (int)many[0]!["a"]!);
             Assert.Null(many[1]);
             var holder = await client.FetchValueAsync<PgRecord>("select $1::holder", PgArgument.From((7, node))).Soon();
@@ -77,7 +79,10 @@ public sealed class CustomCodecTests(ServerFixture fixture)
     [Fact]
     public async Task A_composite_comes_as_its_attributes()
     {
-        await using Schema schema = await Schema.CreateAsync(fixture, "create type spot as (x int, y int, words tsvector)");
+        await using Schema schema = await Schema.CreateAsync(
+            fixture,
+            "create type spot as (x int, y int, words tsvector)"
+        );
         await using PgPool pool = await schema.StartPoolAsync();
         await pool.SetTypeCodecAsync(
                 PgTypeCodec.Parts<(int X, int Y)>(
@@ -107,13 +112,19 @@ public sealed class CustomCodecTests(ServerFixture fixture)
             )
             .Soon();
         Assert.Equal(1, await pool.FetchValueAsync<int>("select $1::mood", 1).Soon());
-        Assert.Equal([0, null, 1], (await pool.FetchValueAsync<int?[]>("select $1::mood[]", new int?[] { 0, null, 1 }).Soon())!);
+        Assert.Equal(
+            [0, null, 1],
+            (await pool.FetchValueAsync<int?[]>("select $1::mood[]", new int?[] { 0, null, 1 }).Soon())!
+        );
     }
 
     [Fact]
     public async Task A_domain_an_array_a_range_and_a_type_without_parts_are_refused()
     {
-        await using Schema schema = await Schema.CreateAsync(fixture, "create domain positive as int; create type mood as enum ('ok')");
+        await using Schema schema = await Schema.CreateAsync(
+            fixture,
+            "create domain positive as int; create type mood as enum ('ok')"
+        );
         await using PgPool pool = await schema.StartPoolAsync();
         await RefusedAsync($"{schema.Name}.positive", "is a domain");
         await RefusedAsync($"{schema.Name}._mood", "is an array");

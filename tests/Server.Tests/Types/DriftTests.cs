@@ -9,7 +9,11 @@ public sealed class DriftTests(ServerFixture fixture)
     [InlineData("add attribute c int", "1, 'x', 3", "unexpected number of attributes of composite type pair")]
     [InlineData("drop attribute b", "1", "unexpected number of attributes of composite type pair")]
     [InlineData("alter attribute b type int", "1, 2", "unexpected data type of composite type pair")]
-    public async Task A_composite_that_was_altered_is_told_and_the_next_call_works(string change, string row, string problem)
+    public async Task A_composite_that_was_altered_is_told_and_the_next_call_works(
+        string change,
+        string row,
+        string problem
+    )
     {
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync(3);
@@ -52,10 +56,7 @@ public sealed class DriftTests(ServerFixture fixture)
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync(4);
         using var end = new CancellationTokenSource();
-        Task[] callers =
-        [
-            .. Enumerable.Range(0, 8).Select(i => CallAsync(i)),
-        ];
+        Task[] callers = [.. Enumerable.Range(0, 8).Select(i => CallAsync(i))];
         for (int i = 0; i < 50; i++)
         {
             await pool.ReloadTypesAsync().Soon();

@@ -65,10 +65,7 @@ public sealed class EnumTests(ServerFixture fixture)
         );
         Assert.Equal(["sad", "so-so"], (await pool.FetchValueAsync<string[]>("select $1::mood[]", moods).Soon())!);
         Assert.Equal(moods, await pool.FetchValueAsync<object>("select $1::mood[]", moods).Soon());
-        var holder = await pool.FetchValueAsync<PgRecord>(
-                "select $1::holder",
-                PgArgument.From((Mood.Ok, moods))
-            )
+        var holder = await pool.FetchValueAsync<PgRecord>("select $1::holder", PgArgument.From((Mood.Ok, moods)))
             .Soon();
         Assert.Equal(Mood.Ok, holder.Get<Mood>("m"));
         Assert.Equal(moods, holder.Get<Mood[]>("ms"));
@@ -80,8 +77,7 @@ public sealed class EnumTests(ServerFixture fixture)
         await using Schema schema = await Schema.CreateAsync(fixture, Script);
         await using PgPool pool = await schema.StartPoolAsync(types: new PgTypeMap().MapEnum<Mood>("mood"));
         await pool.ExecuteAsync("alter type mood add value 'grumpy'").Soon();
-        var unknown = await pool.FetchValueAsync<Mood>("select 'grumpy'::mood")
-            .FailsAsync<PgDecodeException, Mood>();
+        var unknown = await pool.FetchValueAsync<Mood>("select 'grumpy'::mood").FailsAsync<PgDecodeException, Mood>();
         Assert.Contains("grumpy", unknown.Message, StringComparison.Ordinal);
         Assert.Equal("grumpy", await pool.FetchValueAsync<string>("select 'grumpy'::mood").Soon());
         var wrong = await Assert.ThrowsAsync<PgInputException>(async () =>
@@ -103,9 +99,7 @@ public sealed class EnumTests(ServerFixture fixture)
         );
         Assert.Equal("ok", await elsewhere.FetchValueAsync<object>("select 'ok'::mood").Soon());
         await using PgPool here = await schema.StartPoolAsync(
-            types: new PgTypeMap()
-                .MapEnum<Mood>($"{schema.Name}.mood")
-                .MapEnum<DayOfWeek>("mood")
+            types: new PgTypeMap().MapEnum<Mood>($"{schema.Name}.mood").MapEnum<DayOfWeek>("mood")
         );
         Assert.Equal(Mood.Ok, await here.FetchValueAsync<object>("select 'ok'::mood").Soon());
     }

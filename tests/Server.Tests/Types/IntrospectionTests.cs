@@ -80,8 +80,7 @@ public sealed class IntrospectionTests(ServerFixture fixture)
             var pair = await transaction.FetchValueAsync<PgRecord>("select row(1, 'x')::pair").Soon();
             Assert.Equal("x", pair.Get<string>("b"));
         }
-        await pool.FetchValueAsync<PgRecord>("select row(2, 'x')::pair")
-            .FailsWithAsync(SqlStates.UndefinedObject);
+        await pool.FetchValueAsync<PgRecord>("select row(2, 'x')::pair").FailsWithAsync(SqlStates.UndefinedObject);
     }
 
     [Fact]
@@ -99,9 +98,7 @@ public sealed class IntrospectionTests(ServerFixture fixture)
     {
         await using Schema schema = await Schema.CreateAsync(fixture, "create type pair as (a int, b text)");
         await using PgPool pool = await schema.StartPoolAsync();
-        QueryResult result = await pool
-            .Actor.AskAsync(new Query("select row($1::int, 'y')::pair as p", 7))
-            .Soon();
+        QueryResult result = await pool.Actor.AskAsync(new Query("select row($1::int, 'y')::pair as p", 7)).Soon();
         Assert.Equal(7, result[0].Get<PgRecord>("p").Get<int>("a"));
     }
 
@@ -155,7 +152,9 @@ public sealed class IntrospectionTests(ServerFixture fixture)
         await using PgPool pool = await schema.StartPoolAsync();
         QueryResult rows = await pool.FetchAsync(
                 Catalog.CatalogQuery.Sql,
-                PgArgument.From(new[] { await pool.FetchValueAsync<uint>("select 'outer_type[]'::regtype::oid").Soon() })
+                PgArgument.From(
+                    new[] { await pool.FetchValueAsync<uint>("select 'outer_type[]'::regtype::oid").Soon() }
+                )
             )
             .Soon();
         Assert.Equal(

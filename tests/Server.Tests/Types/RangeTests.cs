@@ -61,8 +61,14 @@ public sealed class RangeTests(ServerFixture fixture)
             floats,
             await pool.FetchValueAsync<PgRange<double>[]>("select $1::float_multirange", floats).Soon()
         );
-        PgMultirange<double>[] many = [await pool.FetchValueAsync<PgMultirange<double>>("select $1::float_multirange", floats).Soon()];
-        Assert.Equal(many, await pool.FetchValueAsync<PgMultirange<double>[]>("select $1::float_multirange[]", many).Soon());
+        PgMultirange<double>[] many =
+        [
+            await pool.FetchValueAsync<PgMultirange<double>>("select $1::float_multirange", floats).Soon(),
+        ];
+        Assert.Equal(
+            many,
+            await pool.FetchValueAsync<PgMultirange<double>[]>("select $1::float_multirange[]", many).Soon()
+        );
         var stay = await pool.FetchValueAsync<PgRecord>(
                 "select $1::stay",
                 PgArgument.From((floats[0], new[] { new PgRange<Mood>(Mood.Sad, Mood.Ok) }))

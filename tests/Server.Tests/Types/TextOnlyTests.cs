@@ -29,7 +29,10 @@ public sealed class TextOnlyTests(ServerFixture fixture)
         await using PgPool pool = await schema.StartPoolAsync();
         var mixed = await pool.FetchValueAsync<PgRecord>("select " + Value).Soon();
         Assert.Equal("'a' 'b'", mixed.Get<string>("words"));
-        Assert.Equal((true, (short)-2, 4, -8L), (mixed.Get<bool>(1), mixed.Get<short>(2), mixed.Get<int>(3), mixed.Get<long>(4)));
+        Assert.Equal(
+            (true, (short)-2, 4, -8L),
+            (mixed.Get<bool>(1), mixed.Get<short>(2), mixed.Get<int>(3), mixed.Get<long>(4))
+        );
         Assert.Equal((1.5f, double.NegativeInfinity), (mixed.Get<float>(5), mixed.Get<double>(6)));
         Assert.Equal("1.10", mixed.Get<PgNumeric>("n").ToString());
         Assert.Equal("q\"uo\\te, (x)", mixed.Get<string>("t"));
@@ -60,7 +63,10 @@ public sealed class TextOnlyTests(ServerFixture fixture)
             await pool.FetchValueAsync<string>($"select array[{Value}, {Value}]::text").Soon(),
             await pool.FetchValueAsync<string>("select $1::mixed[]::text", many).Soon()
         );
-        Assert.Equal("ok", (await pool.FetchValueAsync<PgRecord[]>("select $1::mixed[]", many).Soon())![1].Get<string>("m"));
+        Assert.Equal(
+            "ok",
+            (await pool.FetchValueAsync<PgRecord[]>("select $1::mixed[]", many).Soon())![1].Get<string>("m")
+        );
     }
 
     [Fact]
@@ -134,6 +140,9 @@ public sealed class TextOnlyTests(ServerFixture fixture)
         string?[] words = ["'a' 'b'", null, "'c\"d'"];
         Assert.Equal(words, await pool.FetchValueAsync<string?[]>("select $1::words[]", words).Soon());
         var range = new PgRange<string>("'a'", "'b'");
-        Assert.Equal(range, await pool.FetchValueAsync<PgRange<string>>("select $1::word_range", PgArgument.From(range)).Soon());
+        Assert.Equal(
+            range,
+            await pool.FetchValueAsync<PgRange<string>>("select $1::word_range", PgArgument.From(range)).Soon()
+        );
     }
 }

@@ -175,7 +175,7 @@ public class TextualCodecTests
             )
             .QuickCheckThrowOnFailure();
         Assert.Equal("(1e+15,100000000000000)", new PgPoint(1e15, 1e14).ToString());
-        Assert.Equal("(1e+23,9.007199254740992e+15)", new PgPoint(1e23, 9007199254740992).ToString());
+        Assert.Equal("(9.999999999999999e+22,9.007199254740992e+15)", new PgPoint(1e23, 9007199254740992).ToString());
         Assert.Equal("(0.0001,1.234e-05)", new PgPoint(0.0001, 0.00001234).ToString());
         Assert.Equal("(-0,-123456789012345.6)", new PgPoint(-0.0, -123456789012345.6).ToString());
         Assert.Equal("(Infinity,NaN)", new PgPoint(double.PositiveInfinity, double.NaN).ToString());

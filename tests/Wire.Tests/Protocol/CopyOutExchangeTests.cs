@@ -1,4 +1,7 @@
+using System.Buffers;
 using ActorPg.Wire.Framing;
+using ActorPg.Wire.Messages;
+using ActorPg.Wire.Tests.Framing;
 
 namespace ActorPg.Wire.Tests.Protocol;
 
@@ -49,6 +52,55 @@ public sealed class CopyOutExchangeTests : IDisposable
         var recorder = new Recorder();
         _ = new ProbeCopyOut(recorder, "c", _output, describes: true);
         Assert.Throws<PgProtocolException>(() => recorder.Feed(stream));
+    }
+
+    [Fact]
+    public void A_long_piece_is_given_as_it_comes_and_never_held_as_a_whole()
+    {
+        byte[] body = new byte[300_000];
+        byte[] bytes =
+        [
+            .. BackendStream.Of("1tT12Hd"),
+            .. BackendStream.Of(buffer => CopyData.Write(buffer, body)),
+            .. BackendStream.Of("dcCZ"),
+        ];
+        foreach (int size in (int[])[1 << 20, 100_000, 8192, 4099])
+        {
+            var recorder = new Recorder();
+            _ = new ProbeCopyOut(recorder, "c", _output, describes: true);
+            int kept = 0;
+            for (int read = 0; read < bytes.Length; read += size)
+            {
+                // As a connection does: what was left of the last read comes again in front of the next.
+                var input = new ReadOnlySequence<byte>(bytes, read - kept, Math.Min(size, bytes.Length - read) + kept);
+                long consumed =
+                    input.GetOffset(recorder.Session.Consume(input, recorder)) - input.GetOffset(input.Start);
+                kept = (int)(input.Length - consumed);
+                Assert.InRange(kept, 0, 64 * 1024 + 5);
+            }
+            Assert.Equal(0, kept);
+            Assert.EndsWith("piece:3 end SELECT 1 c:ok:I", recorder.Events, StringComparison.Ordinal);
+            int sum = recorder
+                .Events.Split(' ')
+                .Where(e => e.StartsWith("piece:", StringComparison.Ordinal))
+                .Sum(e => int.Parse(e.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Equal(body.Length + 6, sum);
+        }
+    }
+
+    [Fact]
+    public void A_long_piece_may_cross_segments()
+    {
+        byte[] bytes =
+        [
+            .. BackendStream.Of("1tT12H"),
+            .. BackendStream.Of(buffer => CopyData.Write(buffer, new byte[100_000])),
+        ];
+        var recorder = new Recorder();
+        _ = new ProbeCopyOut(recorder, "c", _output, describes: true);
+        recorder.Feed(Segments.Cut(bytes[..^1], Enumerable.Range(1, 128).Select(i => i * 777)));
+        recorder.Feed(Segments.Cut([.. bytes[^1..], .. BackendStream.Of("cCZ")], 1, 4, 9));
+        Assert.EndsWith("end SELECT 1 c:ok:I", recorder.Events, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -52,6 +52,8 @@ internal static class OptionKeys
         ["idle_lifetime"] = (o, v) => o with { IdleLifetime = OptionText.Duration(v) },
         ["max_inactive_connection_lifetime"] = (o, v) => o with { IdleLifetime = OptionText.Duration(v) },
         ["connection_lifetime"] = (o, v) => o with { ConnectionLifetime = OptionText.Duration(v) },
+        ["max_queries"] = (o, v) => o with { MaxQueries = OptionText.Integer(v) },
+        ["listen_ping_interval"] = (o, v) => o with { ListenPingInterval = OptionText.Duration(v) },
         ["backoff_minimum"] = (o, v) => o with { BackoffMinimum = OptionText.Duration(v) },
         ["backoff_maximum"] = (o, v) => o with { BackoffMaximum = OptionText.Duration(v) },
         ["prepare_mode"] = (o, v) => o with { PrepareMode = OptionText.PrepareMode(v) },

@@ -42,7 +42,7 @@ internal sealed class CopyRecords<TRow>
             {
                 if (!isFirst || client.Lease!.Status != TransactionStatus.Idle)
                 {
-                    throw new InvalidOperationException(changed.Message);
+                    throw new InvalidOperationException(changed.Message, changed);
                 }
             }
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using ActorPg.Api;
 using ActorPg.Api.Copy;
 using ActorPg.Requests;
 

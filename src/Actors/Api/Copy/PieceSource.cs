@@ -15,7 +15,7 @@ internal sealed class PieceSource(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
     public long Rows => 0;
 
     /// <summary>One piece.</summary>
-    public static PieceSource Of(ReadOnlyMemory<byte> bytes) => new(One(bytes));
+    public static PieceSource Of(ReadOnlyMemory<byte> bytes) => new(OneAsync(bytes));
 
     public void Begin(CopyInRequest request) => _pieces = pieces.GetAsyncEnumerator(request.Over);
 
@@ -48,7 +48,7 @@ internal sealed class PieceSource(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
     public ValueTask DisposeAsync() =>
         _pieces is { } pieces && _pending is not { IsCompleted: false } ? pieces.DisposeAsync() : default;
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> One(
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> OneAsync(
         ReadOnlyMemory<byte> bytes,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )

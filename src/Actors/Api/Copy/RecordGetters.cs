@@ -74,6 +74,11 @@ internal static class RecordGetters
     private static FieldInfo FieldOf(Type tuple, string name) => tuple.GetField(name)!;
 
     [RequiresDynamicCode("Makes the converter of the value's type.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2076",
+        Justification = "No value is made: the constraint to structs alone asks for their constructor."
+    )]
     private static Func<T, PgArgument> Compile<T>(ParameterExpression row, Expression value)
     {
         Type? underlying = Nullable.GetUnderlyingType(value.Type);

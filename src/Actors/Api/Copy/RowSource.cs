@@ -27,12 +27,12 @@ internal sealed class RowSource<TRow>(IEnumerable<TRow> rows, RecordEncoder<TRow
 
     private bool Fill(FrameBuffer frames)
     {
-        IEnumerator<TRow> rows = _rows!;
+        IEnumerator<TRow> source = _rows!;
         int at = encoder.BeginFrame(frames);
         bool hasMore = true;
-        while (frames.Length < CopyIn.ChunkBytes && (hasMore = rows.MoveNext()))
+        while (frames.Length < CopyIn.ChunkBytes && (hasMore = source.MoveNext()))
         {
-            encoder.Encode(rows.Current, frames);
+            encoder.Encode(source.Current, frames);
         }
         encoder.EndFrame(frames, at, isLast: !hasMore);
         return hasMore;

@@ -81,7 +81,8 @@ internal static class TextScalar
             ICodec<PgDate> typed => typed.Read(binary).ToString(),
             ICodec<TimeSpan> typed when codec is ICodec<TimeOnly> => PrintTime(typed.Read(binary)),
             ICodec<PgNumeric> typed when codec.ClrType == typeof(decimal) => typed.Read(binary).ToString(),
-            ICodec<byte[]> typed when codec.ClrType == typeof(byte[]) => @"\x" + Convert.ToHexString(typed.Read(binary)),
+            ICodec<byte[]> typed when codec.ClrType == typeof(byte[]) => @"\x"
+                + Convert.ToHexString(typed.Read(binary)),
             _ when codec.ReadObject(binary) is { } value => value switch
             {
                 double number => FloatText.Of(number),
