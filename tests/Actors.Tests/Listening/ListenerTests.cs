@@ -216,7 +216,7 @@ public class ListenerTests
 
     private static async Task ReadAsync(PgSubscription subscription, List<PgNotification> heard)
     {
-        await foreach (PgNotification notification in subscription.ConfigureAwait(false))
+        await foreach (PgNotification notification in subscription)
         {
             heard.Add(notification);
         }
