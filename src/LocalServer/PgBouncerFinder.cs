@@ -17,11 +17,29 @@ internal static class PgBouncerFinder
 
     private static readonly string[] _places = ["/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin"];
 
-    private static readonly Lazy<Task<string>> _found = new(FindOnceAsync);
+    private static readonly SemaphoreSlim _turn = new(1, 1);
+    private static string? _found;
+    private static LocalPostgresException? _failure;
 
     /// <summary>The path of the program; looked for once.</summary>
     /// <exception cref="LocalPostgresException">It is not there, and cannot be had; the message says what to do.</exception>
-    public static Task<string> FindAsync() => _found.Value;
+    public static async Task<string> FindAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return _failure is null ? _found ??= await FindOnceAsync().ConfigureAwait(false) : throw _failure;
+        }
+        catch (LocalPostgresException failure)
+        {
+            _failure = failure;
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private static async Task<string> FindOnceAsync()
     {

@@ -14,6 +14,44 @@ internal static class Batch
     // A Bind to this name fails, which is what rolls a batch back whose rows ran out of the sender's hands half-way.
     private static readonly byte[] _nobody = "actorpg: the sender gave up"u8.ToArray();
 
+    /// <summary>Runs a batch on the connection at hand, or on one that is taken for it; null when there were no rows to run it for.</summary>
+    public static async ValueTask<BatchRequest?> RunAsync<TRow>(
+        PgClient client,
+        string sql,
+        IEnumerable<TRow> rows,
+        PgArgumentBinder<TRow> bind,
+        bool returns,
+        PgCallOptions options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(bind);
+        SqlStatement statement = client.Statement(sql);
+        PoolGate gate = client.Gate;
+        var deadline = new CallDeadline(gate.Time, options, gate.Options.CommandTimeout);
+        PgSession? session = client.Lease is null
+            ? await client.AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false)
+            : null;
+        try
+        {
+            PgClient owner = session ?? client;
+            Lease lease = owner.Lease!;
+            using CallOrder.Place place = await lease.Calls.EnterAsync(gate.Time, deadline).ConfigureAwait(false);
+            StatementDescription description = await owner
+                .DescribeAsync(statement, deadline.Rest())
+                .ConfigureAwait(false);
+            return await RunAsync(gate, lease, statement, description, rows, bind, returns, deadline)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Runs it; what the server answered, or null when there were no rows to run it for.</summary>
     /// <param name="gate">The pool.</param>
     /// <param name="lease">The connection.</param>
@@ -23,7 +61,7 @@ internal static class Batch
     /// <param name="bind">Lays one out as arguments.</param>
     /// <param name="returns">Whether the rows that come back are wanted.</param>
     /// <param name="deadline">The call's time.</param>
-    public static async ValueTask<BatchRequest?> RunAsync<TRow>(
+    private static async ValueTask<BatchRequest?> RunAsync<TRow>(
         PoolGate gate,
         Lease lease,
         SqlStatement statement,

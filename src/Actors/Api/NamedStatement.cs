@@ -40,7 +40,18 @@ internal static class NamedStatement
         lease.IsDirty = true;
         ValueTask<StatementDescription> answer = request.SendAsync(deadline.Rest());
         place.Dispose();
-        return new PgStatement(client, statement, await answer.ConfigureAwait(false), pinned);
+        StatementDescription description = await answer.ConfigureAwait(false);
+        if (description.Unknown.Length > 0)
+        {
+            await client.Gate.Types.LearnAsync(lease, description.Unknown, deadline).ConfigureAwait(false);
+            description = StatementDescription.Make(
+                description.ParameterTypes,
+                description.Columns,
+                client.Gate.Codecs
+            );
+            pinned.Description = description;
+        }
+        return new PgStatement(client, statement, description, pinned);
     }
 
     private static byte[] Encode(string name)

@@ -120,7 +120,7 @@ public abstract class PgClient
         params ReadOnlySpan<PgArgument> arguments
     ) =>
         arguments.IsEmpty
-            ? RunScriptAsync(SqlText.Check(sql), options)
+            ? Scripts.RunAsync(this, SqlText.Check(sql), options)
             : RunAsync<TagRequest, CommandTag>(sql, options, arguments);
 
     /// <summary>
@@ -147,7 +147,9 @@ public abstract class PgClient
         PgCallOptions options = default
     )
     {
-        BatchRequest? batch = await RunManyAsync(sql, rows, bind, returns: false, options).ConfigureAwait(false);
+        BatchRequest? batch = await Batch
+            .RunAsync(this, sql, rows, bind, returns: false, options)
+            .ConfigureAwait(false);
         return batch?.Touched ?? 0;
     }
 
@@ -176,7 +178,9 @@ public abstract class PgClient
         PgCallOptions options = default
     )
     {
-        BatchRequest? batch = await RunManyAsync(sql, rows, bind, returns: true, options).ConfigureAwait(false);
+        BatchRequest? batch = await Batch
+            .RunAsync(this, sql, rows, bind, returns: true, options)
+            .ConfigureAwait(false);
         return batch?.ToResult() ?? new RowCollector().ToResult(null);
     }
 
@@ -254,27 +258,14 @@ public abstract class PgClient
         SqlStatement statement = (Lease?.Statements ?? Gate.Statements).For(SqlText.Check(sql));
         if (statement.Kind != StatementKind.Shared)
         {
-            Note(SqlText.ThrowIfCopy(statement).Sql);
+            SqlText.ThrowIfCopy(statement);
+            Lease?.Note(sql);
         }
         if (Gate.Pooler.SharesSessions)
         {
             Gate.Pooler.ThrowIfShared(statement.NeedsSessionFor);
         }
         return statement;
-    }
-
-    // What is about to run may change what later statements mean, or what has to be undone behind the holder.
-    private void Note(string sql)
-    {
-        if (Lease is not { } lease)
-        {
-            return;
-        }
-        if (SqlScanner.ChangesNames(sql))
-        {
-            lease.NamesChanged();
-        }
-        lease.HasPrepared |= SqlScanner.Prepares(sql);
     }
 
     internal ValueTask<TResult> RunAsync<TRequest, TResult>(
@@ -291,7 +282,7 @@ public abstract class PgClient
             return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
-        if (!mayGo || (pinned?.Description ?? kept ?? statement.Description) is not { HasRecords: false } description)
+        if (!mayGo || (kept ?? statement.Description) is not { HasRecords: false } description)
         {
             SqlText.ThrowIfTooMany(arguments.Length);
             return RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray(), kept, pinned);
@@ -299,43 +290,6 @@ public abstract class PgClient
         TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, description, arguments);
         request.Pinned = pinned;
         return request.SendAsync(in options);
-    }
-
-    /// <summary>A batch on the connection at hand, or on one that is taken for it.</summary>
-    private async ValueTask<BatchRequest?> RunManyAsync<TRow>(
-        string sql,
-        IEnumerable<TRow> rows,
-        PgArgumentBinder<TRow> bind,
-        bool returns,
-        PgCallOptions options
-    )
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(bind);
-        SqlStatement statement = Statement(sql);
-        var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
-        PgSession? session = Lease is null
-            ? await AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false)
-            : null;
-        try
-        {
-            PgClient owner = session ?? this;
-            Lease lease = owner.Lease!;
-            using CallOrder.Place place = await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false);
-            StatementDescription description = await owner
-                .DescribeAsync(statement, deadline.Rest())
-                .ConfigureAwait(false);
-            return await Batch
-                .RunAsync(Gate, lease, statement, description, rows, bind, returns, deadline)
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            if (session is not null)
-            {
-                await session.DisposeAsync().ConfigureAwait(false);
-            }
-        }
     }
 
     private bool MayShare(SqlStatement statement) =>
@@ -366,6 +320,10 @@ public abstract class PgClient
             PgSession session = await AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
+                if (statement.Kind != StatementKind.Shared)
+                {
+                    session.Lease.Note(statement.Sql);
+                }
                 return await session
                     .RunAsync<TRequest, TResult>(statement, deadline.Rest(), arguments, kept)
                     .ConfigureAwait(false);
@@ -374,75 +332,23 @@ public abstract class PgClient
         using CallOrder.Place? place = Lease is { } lease
             ? await lease.Calls.EnterAsync(Gate.Time, deadline).ConfigureAwait(false)
             : null;
-        StatementDescription? description = pinned?.Description ?? kept;
-        if (description is null && !IsSimple)
+        if (kept is null && !IsSimple)
         {
-            description = await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
+            kept = await DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
         }
         else if (IsSimple && arguments.Length > 0)
         {
             throw SqlText.NotInSimpleMode("A statement with arguments");
         }
-        TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, description, arguments);
+        TRequest request = StatementRequest<TRequest, TResult>.Rent(Gate, Lease, statement, kept, arguments);
         request.Pinned = pinned;
         ValueTask<TResult> answer = request.SendAsync(deadline.Rest());
         place?.Dispose();
-        if (description is { HasRecords: true })
+        if (kept is { HasRecords: true })
         {
             await request.AnsweredAsync().ConfigureAwait(false);
             await Gate.Types.LearnRecordsAsync(Lease, request, deadline).ConfigureAwait(false);
         }
         return await answer.ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a script under a lease, behind the calls made before it.</summary>
-    internal static ValueTask<CommandTag> SendInOrderAsync(
-        Lease lease,
-        ScriptRequest script,
-        in PgCallOptions options
-    ) => lease.Calls.IsFree ? script.SendAsync(in options) : WaitAndSendAsync(lease, script, options);
-
-    private static async ValueTask<CommandTag> WaitAndSendAsync(
-        Lease lease,
-        ScriptRequest script,
-        PgCallOptions options
-    )
-    {
-        PoolGate gate = lease.Gate;
-        var deadline = new CallDeadline(gate.Time, options, gate.Options.CommandTimeout);
-        using CallOrder.Place place = await lease.Calls.EnterAsync(gate.Time, deadline).ConfigureAwait(false);
-        ValueTask<CommandTag> answer = script.SendAsync(deadline.Rest());
-        place.Dispose();
-        return await answer.ConfigureAwait(false);
-    }
-
-    private async ValueTask<CommandTag> RunScriptAsync(string sql, PgCallOptions options)
-    {
-        ThrowIfUnusable();
-        if (options.CancellationToken.IsCancellationRequested)
-        {
-            throw SqlText.CanceledOnEntry(options.CancellationToken);
-        }
-        if (Gate.Pooler.SharesSessions)
-        {
-            Gate.Pooler.ThrowIfShared(SessionFeature.Of(sql));
-        }
-        if (Lease is { } lease)
-        {
-            lease.NamesMayChange();
-            Note(sql);
-            return await SendInOrderAsync(lease, new ScriptRequest(Gate, lease, sql), options).ConfigureAwait(false);
-        }
-        var deadline = new CallDeadline(Gate.Time, options, Gate.Options.CommandTimeout);
-        PgSession session = await AcquireAsync(deadline.Rest(), nameof(ExecuteAsync)).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            session.Note(sql);
-            CommandTag tag = await new ScriptRequest(Gate, session.Lease, sql)
-                .SendAsync(deadline.Rest())
-                .ConfigureAwait(false);
-            session.ThrowIfTransactionIsOpen();
-            return tag;
-        }
     }
 }

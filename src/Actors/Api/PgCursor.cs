@@ -72,7 +72,7 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
         }
         string sql = string.Create(CultureInfo.InvariantCulture, $"MOVE FORWARD {count} IN \"{_name}\"");
         var move = new ScriptRequest(_lease.Gate, _lease, sql, touchesSession: false);
-        CommandTag tag = await PgClient.SendInOrderAsync(_lease, move, options).ConfigureAwait(false);
+        CommandTag tag = await Api.Scripts.SendInOrderAsync(_lease, move, options).ConfigureAwait(false);
         long moved = tag.Rows ?? 0;
         if (moved < count)
         {

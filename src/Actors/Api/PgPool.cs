@@ -132,7 +132,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     /// <summary>
     /// Listens to a channel: what is notified after this has returned is missed by nobody, in the order in which it was notified. All subscribers of a pool share one connection
     /// beside those of the pool, made for the first of them. It is made anew when it is lost; what may have been missed meanwhile is told as a <see cref="PgGap"/>.
-    /// Behind a pooler this needs its session mode: in transaction mode LISTEN is lost with the transaction, and nothing says so.
+    /// Behind a pooler this needs its session mode: in transaction mode LISTEN would be lost with the transaction, so it is refused.
     /// </summary>
     /// <param name="channel">The channel's name: an identifier whose case is kept, 63 bytes at most.</param>
     /// <param name="options">Timeout and token of the start; no longer than the acquire timeout in any case.</param>

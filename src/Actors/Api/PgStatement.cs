@@ -166,7 +166,9 @@ public sealed class PgStatement
         return _client.RunAsync<TRequest, TResult>(_statement, in options, arguments, KeptDescription(), _pinned);
     }
 
-    // It keeps the codecs that it was prepared with, until the schema is another.
+    // It keeps the codecs that it was prepared with, until the schema is another; one with a name of its own cannot follow that.
     private StatementDescription? KeptDescription() =>
-        _own.Epoch == _client.Gate.Codecs.Epoch && _statement.SchemaChanges == _schemaChanges ? _own : null;
+        _pinned is not null ? _pinned.Description
+        : _own.Epoch == _client.Gate.Codecs.Epoch && _statement.SchemaChanges == _schemaChanges ? _own
+        : null;
 }

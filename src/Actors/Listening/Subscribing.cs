@@ -3,6 +3,7 @@ using ActorPg.Api;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Wire.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Listening;
@@ -54,6 +55,7 @@ internal static class Subscribing
         {
             throw SqlText.CanceledOnEntry(options.CancellationToken);
         }
+        gate.Pooler.ThrowIfShared(SessionFeature.Listen);
         TimeSpan patience = CallTimeout.Due(options.Timeout) ?? gate.Options.AcquireTimeout;
         var request = new ListenRequest(subscription);
         gate.Pool.Tell(request);

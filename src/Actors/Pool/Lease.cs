@@ -116,6 +116,16 @@ internal sealed class Lease
         }
     }
 
+    /// <summary>This is about to run: it may change what later statements mean, or what has to be undone behind the holder.</summary>
+    public void Note(string sql)
+    {
+        if (SqlScanner.ChangesNames(sql))
+        {
+            NamesChanged();
+        }
+        HasPrepared |= SqlScanner.Prepares(sql);
+    }
+
     /// <summary>A name for a portal, which no other of the session's has.</summary>
     public string NextPortal() => $"actorpg_cursor_{Interlocked.Increment(ref _lastPortal)}";
 

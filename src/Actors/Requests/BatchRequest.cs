@@ -149,13 +149,16 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
-        if (!new StatementDescription([], _columns).ResultFormats.AsSpan().SequenceEqual(description.ResultFormats))
+        RowDescription columns = description.Columns.WithCodecs(
+            (i, column) => _columns.CodecAt(i, column) ?? column.Codec
+        );
+        if (!Formats(columns).AsSpan().SequenceEqual(Formats(_columns)))
         {
             _core.Spoiled = new PgDecodeException(
                 "The columns of the result changed while the batch was on its way; it ran, and its rows were dropped."
             );
         }
-        _columns = description.Columns;
+        _columns = columns;
         _returned!.Begin(_columns);
     }
 
@@ -174,4 +177,7 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
         _tag = tag;
         _rows += tag.Rows ?? 0;
     }
+
+    private static short[] Formats(RowDescription columns) =>
+        new StatementDescription([], columns).ResultFormats;
 }

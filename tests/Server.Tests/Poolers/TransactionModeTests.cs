@@ -175,6 +175,8 @@ public sealed class TransactionModeTests(ServerFixture fixture)
 
         Assert.Contains("pg_advisory_xact_lock", locked.Message, StringComparison.Ordinal);
         Assert.Contains("prepared under a name", named.Message, StringComparison.Ordinal);
+        var listening = await Assert.ThrowsAsync<PgInputException>(() => pool.ListenAsync("news").Soon());
+        Assert.Contains("LISTEN", listening.Message, StringComparison.Ordinal);
     }
 
     [PgBouncerFact]
