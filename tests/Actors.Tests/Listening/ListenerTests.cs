@@ -18,7 +18,8 @@ public class ListenerTests
 
     private readonly PoolWorld _world = World(1);
 
-    private ScriptedBackend Line => _world.Sessions[^1];
+    private ScriptedBackend Line =>
+        _world.Sessions.Last(session => session.Running == Listen || PoolWorld.Queries(session).Contains(Listen));
 
     [Fact]
     public void One_LISTEN_serves_all_and_the_last_to_go_says_UNLISTEN_and_after_a_while_the_connection_is_closed()
@@ -216,7 +217,7 @@ public class ListenerTests
 
     private static async Task ReadAsync(PgSubscription subscription, List<PgNotification> heard)
     {
-        await foreach (PgNotification notification in subscription.ConfigureAwait(false))
+        await foreach (PgNotification notification in subscription.WithCancellation(default).ConfigureAwait(false))
         {
             heard.Add(notification);
         }
