@@ -239,8 +239,7 @@ public abstract class PgClient
             : RunFirstAsync<TRequest, TResult>(statement, options, arguments.ToArray());
     }
 
-    private bool MayShare(SqlStatement statement) =>
-        statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
+    private bool MayShare(SqlStatement statement) => statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
         string sql,

@@ -119,7 +119,10 @@ internal sealed class Upkeep
     {
         foreach (Member member in _members.All)
         {
-            if (member is { State: Member.Stage.Shared, Slot.Depth: 0, Conversation: { } conversation, IsSuspect: false })
+            if (
+                member is
+                { State: Member.Stage.Shared, Slot.Depth: 0, Conversation: { } conversation, IsSuspect: false }
+            )
             {
                 member.IsSuspect = true;
                 Ping(member, conversation);

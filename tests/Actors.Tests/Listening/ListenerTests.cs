@@ -240,6 +240,5 @@ public class ListenerTests
 
     private PgSubscription Subscribe() => _world.Host.Complete(_world.Begin(() => _world.Pool.ListenAsync("c")), _soon);
 
-    private void Notify(string payload) =>
-        Line.Send(output => new NotificationResponse(7, "c", payload).Write(output));
+    private void Notify(string payload) => Line.Send(output => new NotificationResponse(7, "c", payload).Write(output));
 }
