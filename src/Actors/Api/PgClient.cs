@@ -292,8 +292,7 @@ public abstract class PgClient
         return request.SendAsync(in options);
     }
 
-    private bool MayShare(SqlStatement statement) =>
-        statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
+    private bool MayShare(SqlStatement statement) => statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
         string sql,

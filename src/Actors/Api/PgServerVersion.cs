@@ -10,13 +10,7 @@ namespace ActorPg;
 /// <param name="Micro">18 of 15.18, 24 of 9.6.24.</param>
 /// <param name="ReleaseLevel"><c>final</c>, or <c>beta</c>, <c>rc</c>, <c>devel</c>.</param>
 /// <param name="Serial">1 of 19beta1; else 0.</param>
-public readonly partial record struct PgServerVersion(
-    int Major,
-    int Minor,
-    int Micro,
-    string ReleaseLevel,
-    int Serial
-)
+public readonly partial record struct PgServerVersion(int Major, int Minor, int Micro, string ReleaseLevel, int Serial)
 {
     /// <summary>Reads the setting's text; whatever follows the version in it, such as a distribution's name, is passed over.</summary>
     /// <exception cref="FormatException">There is no number in it.</exception>

@@ -53,7 +53,9 @@ public sealed class PgSubscription : IAsyncEnumerable<PgNotification>, IAsyncDis
     public async IAsyncEnumerator<PgNotification> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         PgGap? gap = null;
-        await foreach (PgChannelEvent told in ReadEventsAsync().WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (
+            PgChannelEvent told in ReadEventsAsync().WithCancellation(cancellationToken).ConfigureAwait(false)
+        )
         {
             switch (told)
             {

@@ -48,12 +48,7 @@ internal static class Refusal
         core.Gate?.ServeWaiters();
     }
 
-    public static void Settle(
-        IRequest request,
-        Exception? failure,
-        Action<IReply> complete,
-        ServerFacts? server = null
-    )
+    public static void Settle(IRequest request, Exception? failure, Action<IReply> complete, ServerFacts? server = null)
     {
         if (request.Core.TrySettle(failure))
         {

@@ -12,10 +12,7 @@ internal static class RoleWatch
     /// <param name="isTaken">Whether somebody holds the connection, who may have changed it for itself.</param>
     public static bool MeansOtherRole(ParameterStatus parameter, string before, bool isTaken) =>
         parameter.Value != before
-        && (
-            parameter.Name == "in_hot_standby"
-            || (parameter.Name == "default_transaction_read_only" && !isTaken)
-        );
+        && (parameter.Name == "in_hot_standby" || (parameter.Name == "default_transaction_read_only" && !isTaken));
 
     /// <summary>
     /// What a refusal to write says. Where the server reports whether it is a standby that tells more; elsewhere, or where only a server that writes will do,

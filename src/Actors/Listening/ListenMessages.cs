@@ -28,7 +28,11 @@ internal sealed class ListenRequest(Subscription subscription) : IPoolMessage, I
         }
         _failure =
             reason as PgException
-            ?? new PgConnectionException($"The channel is not listened to: {reason.Message}", PgOutcome.NotSent, reason);
+            ?? new PgConnectionException(
+                $"The channel is not listened to: {reason.Message}",
+                PgOutcome.NotSent,
+                reason
+            );
         return this;
     }
 

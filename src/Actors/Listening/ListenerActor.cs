@@ -80,7 +80,9 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
                 Reconcile();
                 break;
             case EndActorSubscription end:
-                Context.Complete(new EndActorSubscription.Answer(end.Ended, _audience.Leave(end.Subscriber, end.Channel)));
+                Context.Complete(
+                    new EndActorSubscription.Answer(end.Ended, _audience.Leave(end.Subscriber, end.Channel))
+                );
                 Reconcile();
                 break;
             case SubscriberStopped stopped:

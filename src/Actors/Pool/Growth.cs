@@ -31,6 +31,9 @@ internal sealed class Growth
     /// <summary>No more are made: the pool closes.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>The minimum is not kept up for now: what is made for it is closed again at once, since the Init hook fails.</summary>
+    public bool IsPaused { get; set; }
+
     /// <summary>Whether the pool may have more connections than it has.</summary>
     public bool IsPossible => !IsOver && _members.Count < _gate.Size.Maximum;
 
@@ -70,7 +73,7 @@ internal sealed class Growth
 
     public void EnsureMinimum()
     {
-        while (_members.Count < _gate.Size.Minimum && TryGrow()) { }
+        while (!IsPaused && _members.Count < _gate.Size.Minimum && TryGrow()) { }
     }
 
     /// <summary>

@@ -146,9 +146,7 @@ internal sealed class MemberDesk
         Initiation.OnFailed(failure);
         bool isLost =
             _members.Find(ended.Id) is { } member
-            && (
-                member.State == Member.Stage.Connecting || !ReferenceEquals(member.Conversation, ended.Conversation)
-            );
+            && (member.State == Member.Stage.Connecting || !ReferenceEquals(member.Conversation, ended.Conversation));
         if (!isLost) // the next one may be luckier
         {
             Reception.RefuseOldest(failure);

@@ -35,6 +35,7 @@ internal sealed class Upkeep
         {
             Retire(member);
         }
+        _growth.IsPaused = false;
         _growth.EnsureMinimum();
         _context.StartTimer(PruneTimer, PoolSignal.Prune, _members.PruneInterval);
     }
@@ -49,7 +50,10 @@ internal sealed class Upkeep
     /// <summary>A connection came free: closes it if it is not to be used again. False when it may be.</summary>
     public bool RetireIfDue(Member member)
     {
-        member.IsRefused = member.Lease is { IsSpoiled: true, IsForHook: true }; // another would fare the same
+        if (member.Lease is { IsForHook: true } prepared)
+        {
+            _growth.IsPaused = prepared.IsSpoiled; // another would fare the same
+        }
         bool isOver = _growth.IsOver || member.IsExpired || member.Lease is { IsSpoiled: true };
         bool isSurplus = _members.CountWithout(Member.Stage.Retiring) > _gate.Size.Maximum;
         if (isOver || isSurplus)
@@ -115,7 +119,10 @@ internal sealed class Upkeep
     {
         foreach (Member member in _members.All)
         {
-            if (member is { State: Member.Stage.Shared, Slot.Depth: 0, Conversation: { } conversation, IsSuspect: false })
+            if (
+                member is
+                { State: Member.Stage.Shared, Slot.Depth: 0, Conversation: { } conversation, IsSuspect: false }
+            )
             {
                 member.IsSuspect = true;
                 Ping(member, conversation);

@@ -18,7 +18,8 @@ public class ListenerTests
 
     private readonly PoolWorld _world = World(1);
 
-    private ScriptedBackend Line => _world.Sessions[^1];
+    private ScriptedBackend Line =>
+        _world.Sessions.Last(session => session.Running == Listen || PoolWorld.Queries(session).Contains(Listen));
 
     [Fact]
     public void One_LISTEN_serves_all_and_the_last_to_go_says_UNLISTEN_and_after_a_while_the_connection_is_closed()
@@ -216,7 +217,7 @@ public class ListenerTests
 
     private static async Task ReadAsync(PgSubscription subscription, List<PgNotification> heard)
     {
-        await foreach (PgNotification notification in subscription)
+        await foreach (PgNotification notification in subscription.WithCancellation(default).ConfigureAwait(false))
         {
             heard.Add(notification);
         }
@@ -239,6 +240,5 @@ public class ListenerTests
 
     private PgSubscription Subscribe() => _world.Host.Complete(_world.Begin(() => _world.Pool.ListenAsync("c")), _soon);
 
-    private void Notify(string payload) =>
-        Line.Send(output => new NotificationResponse(7, "c", payload).Write(output));
+    private void Notify(string payload) => Line.Send(output => new NotificationResponse(7, "c", payload).Write(output));
 }

@@ -18,7 +18,9 @@ public sealed class HookTests(ServerFixture fixture)
                     Init = async session =>
                     {
                         made.Add(session.ProcessId);
-                        await session.ExecuteAsync("create temp table prepared (n int); insert into prepared values (7)");
+                        await session.ExecuteAsync(
+                            "create temp table prepared (n int); insert into prepared values (7)"
+                        );
                     },
                 }
         );
@@ -46,7 +48,8 @@ public sealed class HookTests(ServerFixture fixture)
             }
         );
         Assert.Equal("prepared", await pool.FetchValueAsync<string>("show application_name").Soon());
-        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PostgresException, QueryResult>();
+        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())")
+            .FailsAsync<PostgresException, QueryResult>();
         Assert.Equal("prepared", await pool.FetchValueAsync<string>("show application_name").Soon());
         Assert.Equal(2, runs);
     }
@@ -139,7 +142,10 @@ public sealed class HookTests(ServerFixture fixture)
         await pool.FetchAsync("select 1").FailsAsync<NotSupportedException, QueryResult>();
         fails = false;
         Assert.NotEqual(first, await pool.FetchValueAsync<int>("select pg_backend_pid()").Soon());
-        await Patience.UntilAsync(() => pool.GetStatistics() is { Size: 1, Idle: 1 }, "no connection was lost count of");
+        await Patience.UntilAsync(
+            () => pool.GetStatistics() is { Size: 1, Idle: 1 },
+            "no connection was lost count of"
+        );
     }
 
     [Fact]

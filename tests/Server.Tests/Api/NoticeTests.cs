@@ -105,7 +105,14 @@ public sealed class NoticeTests(ServerFixture fixture)
         await pool.FetchAsync(longText, 41).Soon();
         await pool.FetchAsync("select 1 / $1", 0).FailsWithAsync("22012");
         await pool.ExecuteAsync("select 1; select 2").Soon();
-        await pool.ExecuteManyAsync("select $1::int", [[1], [2]]).Soon();
+        await pool.ExecuteManyAsync(
+                "select $1::int",
+                [
+                    [1],
+                    [2],
+                ]
+            )
+            .Soon();
         await Patience.UntilAsync(() => log.Count == 4, "four entries");
 
         Assert.Equal(

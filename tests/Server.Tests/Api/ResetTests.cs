@@ -68,7 +68,10 @@ public sealed class ResetTests(ServerFixture fixture)
             pool.GetSettings()["server_version"]
         );
         int number = int.Parse((await session.FetchValueAsync<string>("show server_version_num").Soon())!);
-        Assert.Equal((number / 10_000, 0, number % 10_000), (pool.ServerVersion.Major, pool.ServerVersion.Minor, pool.ServerVersion.Micro));
+        Assert.Equal(
+            (number / 10_000, 0, number % 10_000),
+            (pool.ServerVersion.Major, pool.ServerVersion.Minor, pool.ServerVersion.Micro)
+        );
         Assert.NotEmpty(session.Endpoint.Host);
     }
 
@@ -96,7 +99,8 @@ public sealed class ResetTests(ServerFixture fixture)
     {
         using var log = new MemoryLog { Throws = true };
         await using PgPool pool = await fixture.StartPoolAsync(change: o => o with { LoggerFactory = log });
-        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())").FailsAsync<PostgresException, QueryResult>();
+        await pool.FetchAsync("select pg_terminate_backend(pg_backend_pid())")
+            .FailsAsync<PostgresException, QueryResult>();
         Assert.Equal(1, await pool.FetchValueAsync<int>("select 1").Soon());
         Assert.NotEmpty(log.Lines);
         Assert.Equal(1, pool.GetStatistics().Restarts);

@@ -50,7 +50,10 @@ public sealed class ListenTests(ServerFixture fixture)
             string channel = Pools.Unique("now");
             await using PgSubscription subscription = await pool.ListenAsync(channel).Soon();
             await pool.FetchAsync("select pg_notify($1, i::text) from generate_series(1, 50) i", channel).Soon();
-            Assert.Equal(Enumerable.Range(1, 50), (await TakeAsync(subscription, 50)).Select(n => int.Parse(n.Payload)));
+            Assert.Equal(
+                Enumerable.Range(1, 50),
+                (await TakeAsync(subscription, 50)).Select(n => int.Parse(n.Payload))
+            );
         }
     }
 
