@@ -178,9 +178,7 @@ public abstract class PgClient
         PgCallOptions options = default
     )
     {
-        BatchRequest? batch = await Batch
-            .RunAsync(this, sql, rows, bind, returns: true, options)
-            .ConfigureAwait(false);
+        BatchRequest? batch = await Batch.RunAsync(this, sql, rows, bind, returns: true, options).ConfigureAwait(false);
         return batch?.ToResult() ?? new RowCollector().ToResult(null);
     }
 

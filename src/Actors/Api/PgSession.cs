@@ -154,7 +154,11 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     internal ValueTask<CommandTag> ControlAsync(string sql, in PgCallOptions options)
     {
         _lease.NamesMayChange();
-        return Api.Scripts.SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
+        return Api.Scripts.SendInOrderAsync(
+            _lease,
+            new ScriptRequest(Gate, _lease, sql, touchesSession: false),
+            in options
+        );
     }
 
     [SuppressMessage(

@@ -27,7 +27,11 @@ internal static class QuotedQuery
             .ConfigureAwait(false);
         SqlStatement quoting = client.Gate.Statements.For(Quoting(description.ParameterTypes));
         var texts = new PgColumn("array", 0, 0, -1, -1, client.Gate.Codecs.For(PgTypes.TextArray.Oid));
-        var typed = new StatementDescription(description.ParameterTypes, description.Parameters, new RowDescription([texts]))
+        var typed = new StatementDescription(
+            description.ParameterTypes,
+            description.Parameters,
+            new RowDescription([texts])
+        )
         {
             Version = description.Version,
             Epoch = description.Epoch,
