@@ -178,9 +178,7 @@ public abstract class PgClient
         PgCallOptions options = default
     )
     {
-        BatchRequest? batch = await Batch
-            .RunAsync(this, sql, rows, bind, returns: true, options)
-            .ConfigureAwait(false);
+        BatchRequest? batch = await Batch.RunAsync(this, sql, rows, bind, returns: true, options).ConfigureAwait(false);
         return batch?.ToResult() ?? new RowCollector().ToResult(null);
     }
 
@@ -292,8 +290,7 @@ public abstract class PgClient
         return request.SendAsync(in options);
     }
 
-    private bool MayShare(SqlStatement statement) =>
-        statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
+    private bool MayShare(SqlStatement statement) => statement.Kind == StatementKind.Shared && !Gate.HasCallerHooks;
 
     private ValueTask<TResult> RunAsync<TRequest, TResult>(
         string sql,

@@ -154,10 +154,18 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     internal ValueTask<CommandTag> ControlAsync(string sql, in PgCallOptions options)
     {
         _lease.NamesMayChange();
-        return Api.Scripts.SendInOrderAsync(_lease, new ScriptRequest(Gate, _lease, sql, touchesSession: false), in options);
+        return Api.Scripts.SendInOrderAsync(
+            _lease,
+            new ScriptRequest(Gate, _lease, sql, touchesSession: false),
+            in options
+        );
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the hook throws, the connection goes, and it alone.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever the hook throws, the connection goes, and it alone."
+    )]
     private async ValueTask ResetByHookAsync(Func<PgSession, ValueTask> reset)
     {
         if (_lease.Slot.Depth > 0)

@@ -70,7 +70,10 @@ internal sealed class Settlement
             End(request, core.Spoiled);
             return false;
         }
-        if (exchange.Error.SqlState == SqlStates.ReadOnlySqlTransaction && RoleWatch.MeansOtherRole(_link, _pool, core.Lease))
+        if (
+            exchange.Error.SqlState == SqlStates.ReadOnlySqlTransaction
+            && RoleWatch.MeansOtherRole(_link, _pool, core.Lease)
+        )
         {
             _pool.Pool.Tell(new RoleChanged("a statement that writes was refused"));
         }

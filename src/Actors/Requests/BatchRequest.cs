@@ -178,6 +178,5 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
         _rows += tag.Rows ?? 0;
     }
 
-    private static short[] Formats(RowDescription columns) =>
-        new StatementDescription([], columns).ResultFormats;
+    private static short[] Formats(RowDescription columns) => new StatementDescription([], columns).ResultFormats;
 }
