@@ -30,7 +30,7 @@ public class ListenerTests
         Assert.Equal([Listen], PoolWorld.Queries(line));
         foreach (PgSubscription subscription in all)
         {
-            Assert.Equal(1, PoolWorld.Queries(line).Length);
+            Assert.Single(PoolWorld.Queries(line));
             _world.Dispose(subscription);
         }
         _world.Host.RunFor(_soon);

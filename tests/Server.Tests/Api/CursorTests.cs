@@ -220,7 +220,7 @@ public sealed class CursorTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         await using PgTransaction transaction = await pool.BeginAsync().Soon();
         await transaction.ExecuteAsync("declare c cursor for select 1").Soon();
-        Assert.Equal(1, (await transaction.FetchRowAsync("fetch next from c").Soon())!.Value.Count);
+        Assert.Single((await transaction.FetchRowAsync("fetch next from c").Soon())!.Value);
         await transaction.ExecuteAsync("close c; declare c cursor for select 'a', 2, 'pg_class'::regclass").Soon();
         Assert.Equal(3, (await transaction.FetchRowAsync("fetch next from c").Soon())!.Value.Count);
     }

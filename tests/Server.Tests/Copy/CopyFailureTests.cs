@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace ActorPg.Server.Tests.Copy;
@@ -87,14 +88,8 @@ public sealed class CopyFailureTests(ServerFixture fixture)
 
         static IEnumerable<(int, string)> BadEnd()
         {
-            try
-            {
-                yield return (1, "a");
-            }
-            finally
-            {
-                throw new InvalidTimeZoneException();
-            }
+            using var end = new FailingEnd();
+            yield return (1, "a");
         }
     }
 
@@ -272,5 +267,11 @@ public sealed class CopyFailureTests(ServerFixture fixture)
     private sealed class Refusal : IProgress<PgCopyProgress>
     {
         public void Report(PgCopyProgress value) => throw new InvalidTimeZoneException();
+    }
+
+    private sealed class FailingEnd : IDisposable
+    {
+        [SuppressMessage("Design", "CA1065", Justification = "A disposal that fails is what is tried.")]
+        public void Dispose() => throw new InvalidTimeZoneException();
     }
 }

@@ -35,7 +35,12 @@ public sealed class EtlTests(ServerFixture fixture)
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         string program = Path.Combine(AppContext.BaseDirectory, "Etl.dll");
         foreach (string word in (string[])["exec", program, .. words, "--url", fixture.Url])
         {

@@ -6,9 +6,8 @@ public sealed class PgBouncerFactAttribute : FactAttribute
 {
     public PgBouncerFactAttribute()
     {
-        Skip = Reason.Value;
+        Skip = Reason;
     }
 
-    internal static Lazy<string?> Reason { get; } =
-        new(() => Task.Run(LocalPgBouncer.WhyNotAsync).GetAwaiter().GetResult());
+    internal static string? Reason { get; } = Task.Run(LocalPgBouncer.WhyNotAsync).GetAwaiter().GetResult();
 }

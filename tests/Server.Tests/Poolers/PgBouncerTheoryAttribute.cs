@@ -6,6 +6,6 @@ public sealed class PgBouncerTheoryAttribute : TheoryAttribute
 {
     public PgBouncerTheoryAttribute()
     {
-        Skip = PgBouncerFactAttribute.Reason.Value;
+        Skip = PgBouncerFactAttribute.Reason;
     }
 }
