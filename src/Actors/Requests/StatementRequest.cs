@@ -93,7 +93,7 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     public bool TryRetarget(StatementDescription description)
     {
         Statement.Description = description;
-        if (!description.ParameterTypes.AsSpan().SequenceEqual(Description!.ParameterTypes))
+        if (Description is { } old && !description.ParameterTypes.AsSpan().SequenceEqual(old.ParameterTypes))
         {
             return false;
         }
