@@ -107,8 +107,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// </summary>
     public bool TryFollowColumns() =>
         Prepared!.Description is { } actual
-        && !ReferenceEquals(actual, Description)
-        && !actual.ResultFormats.AsSpan().SequenceEqual(Description!.ResultFormats)
+        && Description is { } asked
+        && !ReferenceEquals(actual, asked)
+        && !actual.ResultFormats.AsSpan().SequenceEqual(asked.ResultFormats)
         && TryRetarget(actual);
 
     /// <inheritdoc />
