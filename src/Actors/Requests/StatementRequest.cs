@@ -276,8 +276,11 @@ internal abstract class StatementRequest : StatementExchange, IRequest
         if (!ReferenceEquals(actual, Description))
         {
             // The columns are those of the connection's statement, the codecs those that the arguments were encoded with.
-            Description = actual.WithCodecsOf(Description);
-            known.Description = Description;
+            if (!actual.IsLike(Description))
+            {
+                Description = actual.WithCodecsOf(Description);
+            }
+            known.Description = Description; // the next comes with the same one
         }
         return true;
     }

@@ -93,6 +93,23 @@ internal sealed class RowDescription
         return true;
     }
 
+    /// <summary>Same columns under the same names, read by the same codecs.</summary>
+    public bool IsLike(RowDescription other)
+    {
+        if (Count != other.Count)
+        {
+            return false;
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (!Columns[i].IsLike(other.Columns[i]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>The same columns read by other codecs; itself when none is another.</summary>
     public RowDescription WithCodecs(Func<int, PgColumn, Codec> choose)
     {

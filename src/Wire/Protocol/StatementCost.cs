@@ -15,7 +15,10 @@ internal sealed class StatementCost
     /// <summary>Requests of the quickest kind that share a connection while another is idle.</summary>
     private const int LargestCrowd = 5;
 
-    private const double Weight = 0.125;
+    // A run is delayed by whatever else the machine does, and never hastened: less than the average tells more than more does.
+    private const double WeightOfLess = 0.25;
+    private const double WeightOfMore = 0.04;
+    private const double WeightOfSlow = 0.125;
 
     private double _averageMicroseconds = double.NaN;
     private int _crowd;
@@ -35,7 +38,9 @@ internal sealed class StatementCost
     public void Add(double microseconds, double roundTripMicroseconds)
     {
         double average = Volatile.Read(ref _averageMicroseconds);
-        average = double.IsNaN(average) ? microseconds : average + (Weight * (microseconds - average));
+        average = double.IsNaN(average)
+            ? microseconds
+            : average + (WeightOf(microseconds, average) * (microseconds - average));
         Volatile.Write(ref _averageMicroseconds, average);
         int crowd =
             average > QuickMicroseconds + roundTripMicroseconds
@@ -46,4 +51,9 @@ internal sealed class StatementCost
             Volatile.Write(ref _crowd, crowd);
         }
     }
+
+    private static double WeightOf(double microseconds, double average) =>
+        microseconds < average ? WeightOfLess
+        : microseconds > QuickMicroseconds ? WeightOfSlow
+        : WeightOfMore;
 }

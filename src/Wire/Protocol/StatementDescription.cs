@@ -72,6 +72,12 @@ internal sealed class StatementDescription
     public bool Matches(StatementDescription other) =>
         ParameterTypes.AsSpan().SequenceEqual(other.ParameterTypes) && Columns.HasTypesOf(other.Columns);
 
+    /// <summary>Whether it says in every respect what the other says, so that either may stand for both.</summary>
+    public bool IsLike(StatementDescription other) =>
+        Parameters.AsSpan().SequenceEqual(other.Parameters)
+        && ParameterTypes.AsSpan().SequenceEqual(other.ParameterTypes)
+        && Columns.IsLike(other.Columns);
+
     /// <summary>
     /// The same statement with the codecs of another description wherever the types agree: a Bind made for that other one, whose codecs may be
     /// older or newer, is then answered as it asked.

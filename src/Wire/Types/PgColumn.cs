@@ -38,6 +38,14 @@ public sealed class PgColumn
 
     internal Codec Codec { get; }
 
+    internal bool IsLike(PgColumn other) =>
+        ReferenceEquals(Codec, other.Codec)
+        && TableOid == other.TableOid
+        && AttributeNumber == other.AttributeNumber
+        && TypeSize == other.TypeSize
+        && TypeModifier == other.TypeModifier
+        && string.Equals(Name, other.Name, StringComparison.Ordinal);
+
     internal PgColumn Named(string name) => new(name, TableOid, AttributeNumber, TypeSize, TypeModifier, Codec);
 
     internal PgColumn With(Codec codec) => new(Name, TableOid, AttributeNumber, TypeSize, TypeModifier, codec);
