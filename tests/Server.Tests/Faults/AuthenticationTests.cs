@@ -110,7 +110,7 @@ public sealed class AuthenticationTests
         };
         await using PgPool pool = await PgPool.StartAsync(options).Soon();
         await pool.ExecuteAsync("alter role postgres password 'second'").Soon();
-        await KillAsync(pool);
+        await KillAsync(pool, options.MinSize);
 
         await pool.FetchAsync("select 1").FailsWithAsync("28P01");
         await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
@@ -137,9 +137,14 @@ public sealed class AuthenticationTests
         );
     }
 
-    private static async Task KillAsync(PgPool pool)
+    /// <summary>
+    /// Ends every connection of the pool, and waits until it has noticed each: a call sent to one that has yet to read
+    /// the server's last word would be answered by that word.
+    /// </summary>
+    private static async Task KillAsync(PgPool pool, int size = 1)
     {
-        long before = pool.GetStatistics().Restarts;
+        await Patience.UntilAsync(() => pool.GetStatistics().Ready == size, $"the pool has its {size} connections");
+        long before = pool.GetStatistics().Losses;
         try
         {
             await pool.FetchAsync(
@@ -148,7 +153,7 @@ public sealed class AuthenticationTests
                 .Soon();
         }
         catch (PgException) { }
-        await Patience.UntilAsync(() => pool.GetStatistics().Restarts > before, "the pool noticed");
+        await Patience.UntilAsync(() => pool.GetStatistics().Losses >= before + size, "the pool noticed every loss");
     }
 
     private sealed class CountingLog(string text) : ILoggerFactory, ILogger
