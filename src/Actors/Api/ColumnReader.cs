@@ -68,7 +68,7 @@ internal static class ColumnReader
                 + $"it reads as {TypeNames.Of(column.ClrType)}."
         );
 
-    private static PgDecodeException InColumn(PgColumn column, PgDecodeException cause) =>
+    public static PgDecodeException InColumn(PgColumn column, PgDecodeException cause) =>
         new($"Column '{column.Name}' of type {column.Type.Name}: {cause.Message}", cause);
 
     [DoesNotReturn]

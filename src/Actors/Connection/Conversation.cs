@@ -50,7 +50,7 @@ internal sealed class Conversation
         };
         _read = Read;
         _stopUnwanted = () => _cancellation.StopUnwanted(this);
-        _flush = _writes.Flush;
+        _flush = Flush;
     }
 
     private ConversationEnds Ends { get; }
@@ -245,6 +245,12 @@ internal sealed class Conversation
         Terminate.Write(_link.Output.Filling);
         Guard(_flush);
         LeaveIfWritten();
+    }
+
+    private void Flush()
+    {
+        _writes.Flush();
+        Read();
     }
 
     private void OnWritten()

@@ -30,11 +30,22 @@ internal sealed class ReadDesk
     {
         for (int i = 0; i < ReadsInARow; i++)
         {
+            bool wasLast = _link.Session.InFlight == 1;
             if (_link.Input.TryTake(out ReadResult result) && Take(in result, events) is { } end)
             {
                 return end;
             }
-            if (_link.IsClosed || _link.Session.Head is IThrottled { IsFull: true } || !_link.Input.Arm())
+            if (_link.IsClosed || _link.Session.Head is IThrottled { IsFull: true })
+            {
+                return null;
+            }
+            if (wasLast && _link.Session.InFlight == 0)
+            {
+                // Its caller often has a next request at once: then its answer is what to read, perhaps without waiting.
+                _context.WhenReplied(ConnectionSignal.InputReady);
+                return null;
+            }
+            if (!_link.Input.Arm())
             {
                 return null;
             }

@@ -20,6 +20,8 @@ internal sealed class Settlement
     private readonly Action<IReply> _complete;
     private readonly double _microsecondsPerTick;
     private long _headSince;
+    private long _sinceLastRead;
+    private int _answeredTogether;
     private bool _isHeadAlone;
     private long _answered;
 
@@ -156,18 +158,23 @@ internal sealed class Settlement
     // the server had done by then.
     private static bool IsFromServer(PostgresException? error) => error?.Routine is not null;
 
-    // The time between two answers is what the later one took, on a pipeline that is never empty in between.
+    // The time between two answers is what the later one took, on a pipeline that is never empty in between. Those that were read together share it.
     private void NoteTime(IRequest request)
     {
-        double microseconds = (Now - _headSince) * _microsecondsPerTick;
+        if (_headSince != Now)
+        {
+            _sinceLastRead = Now - _headSince;
+            _answeredTogether = 0;
+        }
+        double microseconds = _sinceLastRead * _microsecondsPerTick / ++_answeredTogether;
         if (_isHeadAlone)
         {
             _pool.RoundTrip.Add(microseconds);
             _isHeadAlone = false;
         }
-        if (request is StatementRequest { Error: null, Cost: { } cost })
+        if (request is StatementRequest { Error: null, Cost: { } cost } statement)
         {
-            cost.Add(microseconds, _pool.RoundTrip.Microseconds);
+            cost.Add(microseconds, statement.RowBytes, _pool.RoundTrip.Microseconds);
         }
         _headSince = Now;
         if (request.Core.Slot is { } slot)

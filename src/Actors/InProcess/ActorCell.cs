@@ -44,7 +44,7 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
         bool outer = EnterTurn();
         Receive(message);
         LeaveTurn(outer);
-        RunOnBorrowedThread();
+        RunOnBorrowedThread(message);
     }
 
     public IActorRef<TChild> Spawn<TChild>(Func<Actor<TChild>> factory, string name)
@@ -104,6 +104,8 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
 
     public void Complete(IReply reply) => AddReply(reply);
 
+    public void WhenReplied(TMessage message) => SetAfterwards(message);
+
     public void Stop() => TellSystem(new SystemMessage.Stop());
 
     public void Stop(IActorRef child) => InProcessHost.AsCell(child).TellSystem(new SystemMessage.Stop());
@@ -154,6 +156,8 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
         }
         return true;
     }
+
+    protected override void AddMail(object message) => _mailbox.Enqueue(message);
 
     protected override void FailAllMail(Exception reason)
     {

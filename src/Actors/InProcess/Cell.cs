@@ -25,6 +25,7 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     private int _status = Idle;
     private IReply? _firstReply;
     private bool _hasMoreReplies;
+    private object? _afterwards;
     private bool _suspended = true;
     private bool _stopping;
     private Exception? _restarting;
@@ -72,6 +73,9 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     /// <summary>Takes one message out of the mailbox and to the actor; false when there is none.</summary>
     protected abstract bool TryDeliverNext();
 
+    /// <summary>Puts a message into the mailbox, without seeing to it that it is taken out.</summary>
+    protected abstract void AddMail(object message);
+
     protected abstract void FailAllMail(Exception reason);
 
     /// <summary>Gives the cell to the thread pool, if no thread has it.</summary>
@@ -101,31 +105,58 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     /// <summary>Everything that waits, on a thread of the host's own. The cell must be taken.</summary>
     protected void Run()
     {
-        RunTurns();
-        Release(out IReply? reply, out bool more);
-        if (more)
+        do
         {
-            Host.Replies.Request();
-        }
-        reply?.Complete();
-        if (more)
-        {
-            Host.Replies.Run();
-        }
+            RunTurns();
+            Release(out IReply? reply, out bool more, out object? afterwards);
+            if (more)
+            {
+                Host.Replies.Request();
+            }
+            reply?.Complete();
+            if (more)
+            {
+                Host.Replies.Run();
+            }
+            if (afterwards is null)
+            {
+                return;
+            }
+            AddMail(afterwards);
+        } while (TryTake());
     }
 
-    /// <summary>Everything that waits, on a thread that a sender lent: replies run elsewhere. The cell must be taken.</summary>
-    protected void RunOnBorrowedThread()
+    /// <summary>
+    /// Everything that waits, on a thread that a sender lent: replies run elsewhere, but for the answer to what the sender has just sent, since nobody
+    /// waits for that yet. The cell must be taken.
+    /// </summary>
+    protected void RunOnBorrowedThread(object sent)
     {
         RunTurns();
-        Release(out IReply? reply, out bool more);
-        if (reply is not null)
+        if (_afterwards is { } now)
+        {
+            _afterwards = null;
+            AddMail(now);
+            RunTurns();
+        }
+        Release(out IReply? reply, out bool more, out object? afterwards);
+        if (afterwards is not null)
+        {
+            AddMail(afterwards);
+            Schedule();
+        }
+        if (reply is not null && !ReferenceEquals(reply, sent))
         {
             Host.Replies.Add(reply);
+            more = true;
         }
-        if (reply is not null || more)
+        if (more)
         {
             Host.Replies.Request();
+        }
+        if (ReferenceEquals(reply, sent))
+        {
+            reply!.Complete();
         }
     }
 
@@ -151,6 +182,9 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
             Host.Replies.Add(reply);
         }
     }
+
+    /// <summary>Keeps a message for when the replies of this turn have been completed.</summary>
+    protected void SetAfterwards(object message) => _afterwards = message;
 
     protected void AddChild(Cell child)
     {
@@ -198,10 +232,12 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         LeaveTurn(outer);
     }
 
-    private void Release(out IReply? reply, out bool more)
+    private void Release(out IReply? reply, out bool more, out object? afterwards)
     {
         reply = _firstReply;
         more = _hasMoreReplies;
+        afterwards = _afterwards;
+        _afterwards = null;
         _firstReply = null;
         _hasMoreReplies = false;
         bool suspended = _suspended && !IsStopped;

@@ -58,6 +58,12 @@ public interface IActorContext<TMessage>
     /// <summary>Has the host complete a reply once this turn has ended.</summary>
     void Complete(IReply reply);
 
+    /// <summary>
+    /// Has <paramref name="message"/> told to this actor after this turn; by a host that completes replies where the turn ran, once it has: what their
+    /// callers send next may then come first. The last of several in one turn counts.
+    /// </summary>
+    void WhenReplied(TMessage message);
+
     /// <summary>Stops this actor after the turn.</summary>
     void Stop();
 

@@ -11,21 +11,31 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     : StatementRequest<MappedRequest<T>, IReadOnlyList<T>>
 {
     private readonly RowCollector _rows = new(isTemporary: MappedValue.IsCopy(typeof(T)));
+    private readonly ColumnCollector<T> _values = new();
+    private bool _isRead;
 
     /// <inheritdoc />
-    protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);
+    protected override void OnWritten() => BeginRows();
 
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(Columns, Statement.ResultBytes);
+        BeginRows();
     }
 
     /// <inheritdoc />
     protected override void OnRowRun(ReadOnlySpan<byte> run, int count)
     {
-        if (!Core.IsSettled)
+        if (Core.IsSettled)
+        {
+            return;
+        }
+        if (_isRead)
+        {
+            _values.Append(run);
+        }
+        else
         {
             _rows.Append(run, count);
         }
@@ -37,10 +47,25 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     /// <inheritdoc />
     protected override IReadOnlyList<T> Read()
     {
+        if (_isRead)
+        {
+            return _values.Take();
+        }
         Statement.ResultBytes = _rows.HeldBytes;
         return _rows.ToResult(Tag).Map<T>();
     }
 
     /// <inheritdoc />
-    protected override void Clear() => _rows.Begin(RowDescription.None);
+    protected override void Clear()
+    {
+        _rows.Begin(RowDescription.None);
+        _values.Clear();
+    }
+
+    // What single values can be read as they come is; everything else is kept until its caller maps it.
+    private void BeginRows()
+    {
+        _isRead = _values.TryBegin(Columns);
+        _rows.Begin(Columns, Statement.ResultBytes);
+    }
 }

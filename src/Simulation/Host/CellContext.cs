@@ -91,6 +91,9 @@ internal sealed class CellContext<TMessage>(ActorCell<TMessage> cell) : IActorCo
         queue.Post(TraceKind.Computed, cell.Path, () => Run(work, computed));
     }
 
+    /// <summary>Replies and messages are events of their own here: this one comes in its turn.</summary>
+    public void WhenReplied(TMessage message) => Self.Tell(message);
+
     /// <summary>An action that tells the message to this incarnation, in any event and as often as it is called.</summary>
     public Action Waker(TMessage message)
     {

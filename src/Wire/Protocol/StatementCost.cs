@@ -15,12 +15,22 @@ internal sealed class StatementCost
     /// <summary>Requests of the quickest kind that share a connection while another is idle.</summary>
     private const int LargestCrowd = 5;
 
+    /// <summary>
+    /// What a server takes at least for the rows it sends. Answers that lie ready when the caller gets to them seem to have taken no time; their bytes
+    /// tell that they did.
+    /// </summary>
+    private const double MicrosecondsPerByte = 0.012;
+
     // A run is delayed by whatever else the machine does, and never hastened: less than the average tells more than more does.
     private const double WeightOfLess = 0.25;
     private const double WeightOfMore = 0.04;
     private const double WeightOfSlow = 0.125;
 
+    /// <summary>What the least is forgotten by with each run: a hundred runs forget two thirds of it.</summary>
+    private const double Forgetting = 1.01;
+
     private double _averageMicroseconds = double.NaN;
+    private double _leastMicroseconds = double.MaxValue;
     private int _crowd;
 
     /// <summary>False until it ran once.</summary>
@@ -34,18 +44,23 @@ internal sealed class StatementCost
 
     /// <summary>One more run.</summary>
     /// <param name="microseconds">From the answer before, or from the sending if nothing was in flight then: the network's part is in it.</param>
+    /// <param name="rowBytes">What its rows amounted to.</param>
     /// <param name="roundTripMicroseconds">The network's part at most. A server far away does not make a statement slow.</param>
-    public void Add(double microseconds, double roundTripMicroseconds)
+    public void Add(double microseconds, long rowBytes, double roundTripMicroseconds)
     {
+        microseconds = Math.Max(microseconds, rowBytes * MicrosecondsPerByte);
         double average = Volatile.Read(ref _averageMicroseconds);
         average = double.IsNaN(average)
             ? microseconds
             : average + (WeightOf(microseconds, average) * (microseconds - average));
         Volatile.Write(ref _averageMicroseconds, average);
+        // Many at once on connections of their own hold each other up, and would never be seen to be quick again: so the least counts here.
+        double least = Math.Min(microseconds, Volatile.Read(ref _leastMicroseconds) * Forgetting);
+        Volatile.Write(ref _leastMicroseconds, least);
         int crowd =
             average > QuickMicroseconds + roundTripMicroseconds
                 ? -1
-                : Math.Clamp((int)(PatienceMicroseconds / Math.Max(average, 1)), 1, LargestCrowd);
+                : Math.Clamp((int)(PatienceMicroseconds / Math.Max(least, 1)), 1, LargestCrowd);
         if (crowd != _crowd)
         {
             Volatile.Write(ref _crowd, crowd);

@@ -36,6 +36,9 @@ internal abstract class StatementExchange : Exchange
     /// <summary>True until the first Bind was answered: nothing of it has run.</summary>
     public bool IsUnbound => _stage <= Stage.Bind && !_isSimple;
 
+    /// <summary>What the rows that have come since it was sent amount to, in bytes.</summary>
+    public long RowBytes { get; private set; }
+
     protected abstract CodecRegistry Codecs { get; }
 
     /// <summary>The columns that the rows of this execution have.</summary>
@@ -54,6 +57,7 @@ internal abstract class StatementExchange : Exchange
     protected void Begin(bool parse, bool describe, int executions)
     {
         Rewind();
+        RowBytes = 0;
         _isSimple = false;
         _describes = describe;
         _executions = executions;
@@ -68,6 +72,7 @@ internal abstract class StatementExchange : Exchange
     protected void BeginSimple()
     {
         Rewind();
+        RowBytes = 0;
         _isSimple = true;
         _executions = 1;
         _stage = Stage.Simple;
@@ -123,6 +128,7 @@ internal abstract class StatementExchange : Exchange
         {
             DataRow.Check(run, Columns.Count);
         }
+        RowBytes += run.Length;
         OnRowRun(run, count);
         return Progress.More;
     }

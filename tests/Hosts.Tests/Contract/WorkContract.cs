@@ -203,6 +203,27 @@ public abstract class WorkContract(IHostDriver driver) : HostContract(driver)
         Journal.AssertNever("actor#2 got stale");
     }
 
+    [Fact]
+    public async Task A_message_for_when_replies_are_completed_comes_after_the_turn_and_once()
+    {
+        IActorRef<object> actor = Spawn("actor");
+        var reply = new ProbeReply();
+        await InTurnAsync(
+            actor,
+            p =>
+            {
+                p.World.WhenReplied(new Note("rests"));
+                p.World.Complete(reply);
+                p.Write("ends its turn");
+            }
+        );
+        await UntilAsync(reply.CompletedInTurn);
+        await SeeAsync("actor#1 got rests");
+        await FenceAsync(actor);
+        Journal.AssertOrder("actor#1 ends its turn", "actor#1 got rests");
+        Assert.Single(Journal.Entries, "actor#1 got rests");
+    }
+
     private static void Pipe(Probe probe, ValueTask<int> work) =>
         probe.World.PipeToSelf(work, static n => new Note($"result {n}"), static e => new Note($"failure {e.Message}"));
 
