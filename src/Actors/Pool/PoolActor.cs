@@ -3,7 +3,6 @@ using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
-using ActorPg.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Pool;
@@ -17,7 +16,6 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private const string CloseTimer = "close";
 
     private readonly PoolGate _gate;
-    private readonly IConnector _connector;
     private readonly Members _members;
     private Growth _growth = null!;
     private Reception _reception = null!;
@@ -26,10 +24,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private IActorRef<IPoolMessage>? _listener;
     private PgClient? _client;
 
-    public PoolActor(PoolGate gate, IConnector connector)
+    public PoolActor(PoolGate gate)
     {
         _gate = gate;
-        _connector = connector;
         _members = new Members(gate);
     }
 
@@ -37,7 +34,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     protected override void Started()
     {
-        _growth = new Growth(_gate, _connector, _members, Context);
+        _growth = new Growth(_gate, _members, Context);
         _reception = new Reception(_gate, _members, _growth, Context);
         _upkeep = new Upkeep(_gate, _members, _growth, Context);
         _desk = new MemberDesk(_gate, Context, _members, _growth)
@@ -205,7 +202,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     }
 
     private IActorRef<IPoolMessage> Listener() =>
-        _listener ??= Context.Spawn(() => new ListenerActor(_gate, _connector), "listener");
+        _listener ??= Context.Spawn(() => new ListenerActor(_gate), "listener");
 
     private void Handle(PoolSignal signal)
     {

@@ -4,6 +4,7 @@ using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Observing;
 using ActorPg.Requests;
+using ActorPg.Transport;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
@@ -21,8 +22,12 @@ internal sealed class PoolGate
     private int _serviceAsked;
     private int _lastId;
 
-    public PoolGate(PgOptions options, TimeProvider time)
+    private readonly PoolGate? _origin;
+    private volatile Target _target;
+
+    public PoolGate(PgOptions options, IConnector connector, TimeProvider time)
     {
+        _target = new Target(options, connector);
         Options = options;
         Time = time;
         Size = new PoolSize(options.MinSize, options.MaxSize);
@@ -43,6 +48,8 @@ internal sealed class PoolGate
 
     private PoolGate(PoolGate other)
     {
+        _origin = other;
+        _target = other.Target;
         Options = other.Options with { CommandTimeout = null, MaxQueries = 0 };
         Time = other.Time;
         Size = other.Size;
@@ -55,6 +62,13 @@ internal sealed class PoolGate
     }
 
     public PgOptions Options { get; }
+
+    /// <summary>Where connections are made to from now on. Those beside the pool's follow it.</summary>
+    public Target Target
+    {
+        get => _origin?.Target ?? _target;
+        set => _target = value;
+    }
 
     public TimeProvider Time { get; }
 

@@ -73,23 +73,42 @@ internal sealed class Pooler
     /// </summary>
     public bool TryDrop(Exception refusal, PgOptions options, [NotNullWhen(true)] out string? setting)
     {
-        setting = null;
-        if (refusal is not PostgresException { SqlState: SqlStates.ProtocolViolation, MessageText: var text })
-        {
-            return false;
-        }
-        const string Plain = "unsupported startup parameter: ";
-        if (text.StartsWith(Plain, StringComparison.Ordinal))
-        {
-            setting = text[Plain.Length..].Trim();
-        }
-        else if (text.StartsWith("unsupported startup parameter in options", StringComparison.Ordinal))
-        {
-            setting = "options";
-        }
+        setting = RefusedSetting(refusal);
         return setting is not null
             && (options.Settings.ContainsKey(setting) || setting == "application_name")
             && _refused.TryAdd(setting, 0);
+    }
+
+    /// <summary>The refusal itself; or, where statements would mean something else without the setting that was refused, what can be done about it.</summary>
+    public static Exception Explain(Exception refusal, PgOptions options) =>
+        RefusedSetting(refusal) is { } setting && options.Settings.ContainsKey(setting) && IsMeant(setting)
+            ? new PgInputException(
+                $"The pooler in between takes no login with the setting {setting}, and without it statements would mean something else: set it for the role or the "
+                    + "database (ALTER ROLE … SET), leave it out of the options, or have the pooler pass it on.",
+                nameof(PgOptions.Settings),
+                refusal
+            )
+            : refusal;
+
+    // Which tables, which rows, which values. Timeouts, planning and logging are none of these.
+    private static bool IsMeant(string setting) =>
+        setting.Contains('.', StringComparison.Ordinal)
+        || setting
+            is "search_path"
+                or "role"
+                or "session_authorization"
+                or "row_security"
+                or "default_transaction_isolation"
+                or "default_transaction_read_only"
+                or "options";
+
+    private static string? RefusedSetting(Exception refusal)
+    {
+        const string Plain = "unsupported startup parameter: ";
+        return refusal is not PostgresException { SqlState: SqlStates.ProtocolViolation, MessageText: var text } ? null
+            : text.StartsWith(Plain, StringComparison.Ordinal) ? text[Plain.Length..].Trim()
+            : text.StartsWith("unsupported startup parameter in options", StringComparison.Ordinal) ? "options"
+            : null;
     }
 
     /// <summary>Refuses what needs a session that stays, where none does.</summary>

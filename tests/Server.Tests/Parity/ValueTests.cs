@@ -68,7 +68,6 @@ public sealed class ValueTests(ServerFixture fixture)
             expected.Where(_ => true),
             new ArrayList { 1, 2, 3 },
             new object[] { 1, 2L, (short)3 },
-            (ReadOnlyMemory<int>)expected,
             new ArraySegment<int>(expected),
             System.Collections.Immutable.ImmutableArray.Create(expected),
         ];
@@ -181,7 +180,7 @@ public sealed class ValueTests(ServerFixture fixture)
         Assert.Equal(IPAddress.Parse("::1"), await pool.FetchValueAsync<IPAddress>("select $1::inet", IPAddress.IPv6Loopback).Soon());
         Assert.Equal(IPNetwork.Parse("10.0.0.0/8"), await pool.FetchValueAsync<IPNetwork>("select $1::cidr", IPNetwork.Parse("10.0.0.0/8")).Soon());
         Assert.Equal(PgInet.Parse("10.0.0.1/8"), await pool.FetchValueAsync<PgInet>("select '10.0.0.1/8'::inet").Soon());
-        Assert.IsType<IPAddress>(await pool.FetchValueAsync<object>("select '10.0.0.1'::inet").Soon(), exactMatch: false);
+        Assert.Equal(PgInet.Parse("10.0.0.1"), await pool.FetchValueAsync<object>("select '10.0.0.1'::inet").Soon());
     }
 
     [Fact]

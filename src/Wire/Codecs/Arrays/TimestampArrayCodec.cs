@@ -4,8 +4,7 @@ namespace ActorPg.Wire.Codecs.Arrays;
 
 /// <summary>timestamp[], of DateTime or PgTimestamp.</summary>
 internal sealed class TimestampArrayCodec
-    : ValueArrayCodec<DateTime, TimestampFormat>,
-        IValueArrayForms<PgTimestamp, TimestampFormat>
+    : WideArrayCodec<DateTime, PgTimestamp, TimestampFormat>
 {
     public TimestampArrayCodec(PgType type, Codec element)
         : base(type, element) { }
