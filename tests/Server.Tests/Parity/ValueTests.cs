@@ -139,7 +139,7 @@ public sealed class ValueTests(ServerFixture fixture)
         Assert.Equal(TimeSpan.FromHours(24), await pool.FetchValueAsync<TimeSpan>("select '24:00'::time").Soon());
         Assert.NotNull((await pool.FetchRowAsync("select 'infinity'::date, '24:00'::time, '10000-01-01'::date").Soon())!.Value[2]);
         Assert.NotNull(await pool.FetchValueAsync<object>("select 'infinity'::timestamptz").Soon());
-        Assert.Equal(PgInterval.Parse("1 mon"), await pool.FetchValueAsync<PgInterval>("select '1 month'::interval").Soon());
+        Assert.Equal(new PgInterval(1, 0, 0), await pool.FetchValueAsync<PgInterval>("select '1 month'::interval").Soon());
     }
 
     [Fact]

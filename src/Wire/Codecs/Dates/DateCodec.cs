@@ -16,7 +16,7 @@ internal sealed class DateCodec
     public override object ReadObject(ReadOnlySpan<byte> source)
     {
         PgDate date = DateFormat.Read(source);
-        return date.TryToDateOnly(out DateOnly own) ? own : date;
+        return date.TryToDateOnly(out DateOnly own) ? (object)own : date;
     }
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)

@@ -12,7 +12,7 @@ internal sealed class TimeCodec : ValueCodec<TimeOnly, TimeFormat>, IValueForm<T
     public override object ReadObject(ReadOnlySpan<byte> source)
     {
         var time = new TimeSpan(TimeFormat.Read(source) * TimeSpan.TicksPerMicrosecond);
-        return time.Days == 0 ? TimeOnly.FromTimeSpan(time) : time;
+        return time.Days == 0 ? (object)TimeOnly.FromTimeSpan(time) : time;
     }
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)

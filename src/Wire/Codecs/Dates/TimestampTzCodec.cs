@@ -16,7 +16,7 @@ internal sealed class TimestampTzCodec
     public override object ReadObject(ReadOnlySpan<byte> source)
     {
         PgTimestamp time = MicrosecondFormat.Read(Type.Name, source);
-        return time.TryToDateTime(DateTimeKind.Utc, out DateTime own) ? new DateTimeOffset(own) : time;
+        return time.TryToDateTime(DateTimeKind.Utc, out DateTime own) ? (object)new DateTimeOffset(own) : time;
     }
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)

@@ -22,7 +22,7 @@ internal sealed class NumericCodec
         : base(PgTypes.Numeric) { }
 
     public override object ReadObject(ReadOnlySpan<byte> source) =>
-        new NumericFields(source).TryToDecimal(out decimal own) ? own : NumericFormat.Read(source);
+        new NumericFields(source).TryToDecimal(out decimal own) ? (object)own : NumericFormat.Read(source);
 
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
