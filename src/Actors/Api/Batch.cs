@@ -92,7 +92,15 @@ internal static class Batch
     {
         try
         {
-            return await owner.DescribeAsync(statement, deadline.Rest()).ConfigureAwait(false);
+            ValueTask<StatementDescription> described = owner.DescribeAsync(statement, deadline.Rest());
+            if (described.IsCompletedSuccessfully)
+            {
+                return described.Result;
+            }
+            StatementDescription description = await described.ConfigureAwait(false);
+            // The rows are read next, which may take long; a connection listens on when the code behind its last answer returns.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return description;
         }
         catch (PgConnectionException lost) when (lost.Outcome == PgOutcome.Unknown)
         {

@@ -11,7 +11,9 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         for (int i = 0; i < 20; i++)
         {
             IReadOnlyList<int> before = await backends.PidsAsync();
+            long losses = pool.GetStatistics().Losses;
             await backends.TerminateAllAsync();
+            await Patience.UntilAsync(() => pool.GetStatistics().Losses > losses, "the loss was noticed");
             await Patience.UntilAsync(
                 async () => !(await backends.PidsAsync()).Intersect(before).Any(),
                 "the old connections are gone"
