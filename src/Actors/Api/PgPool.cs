@@ -32,6 +32,8 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         _host = host;
         _ownsHost = ownsHost;
         _actor = actor;
+        Reads = new PgLane(gate.Reads!);
+        Ingest = new PgLane(gate.Ingest!);
     }
 
     /// <summary>The pool's actor: tell it a <see cref="Query"/>, <see cref="Execute"/> or <see cref="ExecuteMany"/>.</summary>
@@ -39,6 +41,12 @@ public sealed class PgPool : PgClient, IAsyncDisposable
 
     /// <summary>Where the pool's actors live; other actors may be started there too.</summary>
     public IActorHost Host => _host;
+
+    /// <summary>The lane for statements that only read: those of many callers travel together, in one transaction a burst.</summary>
+    public PgLane Reads { get; }
+
+    /// <summary>The lane for writes that do not depend on each other: those of many callers share a commit.</summary>
+    public PgLane Ingest { get; }
 
     /// <summary>The options it was started with, or was given since by <see cref="SetOptions"/>.</summary>
     public PgOptions Options => Gate.Target.Options;
@@ -238,16 +246,8 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfUnusable();
-        Target target = Gate.Target;
-        PgOptions valid = NotYet.ThrowIfAsked(options.Validate());
-        Gate.Target = new Target(
-            valid,
-            target.Connector is SocketConnector ? new SocketConnector(valid) : target.Connector
-        );
-        if (valid.Database != target.Options.Database)
+        if (Gate.SetTarget(NotYet.ThrowIfAsked(options.Validate())))
         {
-            Gate.Types.Forget();
-            Gate.Statements.ForgetDescriptions();
             _actor.Tell(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
         }
     }

@@ -249,7 +249,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
-        reason = Pooler.Explain(reason, _plan.Target.Options);
+        reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
         if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, out string? setting))
         {
             Context.Log.LogWarning(

@@ -1,4 +1,5 @@
 using ActorPg.Catalog;
+using ActorPg.Lanes;
 using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
@@ -21,13 +22,14 @@ internal sealed class PoolGate
     private int _growthAsked;
     private int _serviceAsked;
     private int _lastId;
+    private readonly PoolGate? _main;
+    private PgException? _closed;
 
-    private readonly PoolGate? _origin;
-    private volatile Target _target;
+    private readonly TargetSource _target;
 
     public PoolGate(PgOptions options, IConnector connector, TimeProvider time)
     {
-        _target = new Target(options, connector);
+        _target = new TargetSource(new Target(options, connector));
         Options = options;
         Time = time;
         Size = new PoolSize(options.MinSize, options.MaxSize);
@@ -44,12 +46,13 @@ internal sealed class PoolGate
         Types = new TypeCatalog(this);
         Log = QuietLogger.Of(options.LoggerFactory);
         Observers = Observers.Of(options, Log);
+        Reads = new PoolGate(this, Lane.Read);
+        Ingest = new PoolGate(this, Lane.Ingest);
     }
 
     private PoolGate(PoolGate other)
     {
-        _origin = other;
-        _target = other.Target;
+        _target = new TargetSource(other._target);
         Options = other.Options with { CommandTimeout = null, MaxQueries = 0 };
         Time = other.Time;
         Size = other.Size;
@@ -61,14 +64,37 @@ internal sealed class PoolGate
         Types = new TypeCatalog(this);
     }
 
+    private PoolGate(PoolGate main, Lane lane)
+    {
+        Lane = lane;
+        _main = main;
+        _target = new TargetSource(main._target, options => LaneOptions.Of(options, lane));
+        Options = LaneOptions.Of(main.Options, lane);
+        Time = main.Time;
+        Size = new PoolSize(Options.MinSize, Options.MaxSize);
+        Router = new Router(Options.PipelineLimit, BurstDesk.Crowd);
+        Log = main.Log;
+        Observers = main.Observers;
+        Policy = main.Policy;
+        Pooler = main.Pooler;
+        Codecs = main.Codecs;
+        Types = main.Types;
+        Statements = main.Statements;
+    }
+
     public PgOptions Options { get; }
 
-    /// <summary>Where connections are made to from now on. Those beside the pool's follow it.</summary>
-    public Target Target
-    {
-        get => _origin?.Target ?? _target;
-        set => _target = value;
-    }
+    /// <summary>Where connections are made to from now on. Those of lanes, and those beside the pool's, follow it.</summary>
+    public Target Target => _target.Value;
+
+    /// <summary>How the requests of this gate share its connections.</summary>
+    public Lane Lane { get; }
+
+    /// <summary>The read lane beside this pool; null for a lane.</summary>
+    public PoolGate? Reads { get; }
+
+    /// <summary>The ingest lane beside this pool; null for a lane.</summary>
+    public PoolGate? Ingest { get; }
 
     public TimeProvider Time { get; }
 
@@ -119,7 +145,11 @@ internal sealed class PoolGate
     public IActorRef<IPoolMessage> Pool { get; set; } = null!;
 
     /// <summary>Why the pool takes no more requests; null while it does.</summary>
-    public PgException? Closed { get; set; }
+    public PgException? Closed
+    {
+        get => _closed ?? _main?.Closed;
+        set => _closed = value;
+    }
 
     /// <summary>What a connection beside the pool's needs: the same options and observers, and nothing else in common.</summary>
     public PoolGate Beside() => new(this);
@@ -181,6 +211,19 @@ internal sealed class PoolGate
         {
             Pool.Tell(PoolSignal.Freed);
         }
+    }
+
+    /// <summary>Makes connections by other options from now on. True when they lead to another database, of which nothing is known.</summary>
+    public bool SetTarget(PgOptions options)
+    {
+        bool isElsewhere = options.Database != Target.Options.Database;
+        _target.Set(options);
+        if (isElsewhere)
+        {
+            Types.Forget();
+            Statements.ForgetDescriptions();
+        }
+        return isElsewhere;
     }
 
     /// <summary>A plan proved out of date: everybody prepares and describes anew, once.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ActorPg.Lanes;
+using ActorPg.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Pool;
@@ -80,8 +82,14 @@ internal sealed class Pooler
     }
 
     /// <summary>The refusal itself; or, where statements would mean something else without the setting that was refused, what can be done about it.</summary>
-    public static Exception Explain(Exception refusal, PgOptions options) =>
-        RefusedSetting(refusal) is { } setting && options.Settings.ContainsKey(setting) && IsMeant(setting)
+    /// <param name="refusal">Of the login.</param>
+    /// <param name="options">What was asked for there.</param>
+    /// <param name="lane">The read lane asks for read-only transactions of its own accord, and can do without.</param>
+    public static Exception Explain(Exception refusal, PgOptions options, Lane lane) =>
+        RefusedSetting(refusal) is { } setting
+        && options.Settings.ContainsKey(setting)
+        && IsMeant(setting)
+        && (lane != Lane.Read || setting != LaneOptions.ReadOnlySetting)
             ? new PgInputException(
                 $"The pooler in between takes no login with the setting {setting}, and without it statements would mean something else: set it for the role or the "
                     + "database (ALTER ROLE … SET), leave it out of the options, or have the pooler pass it on.",
@@ -99,7 +107,7 @@ internal sealed class Pooler
                 or "session_authorization"
                 or "row_security"
                 or "default_transaction_isolation"
-                or "default_transaction_read_only"
+                or LaneOptions.ReadOnlySetting
                 or "options";
 
     private static string? RefusedSetting(Exception refusal)
