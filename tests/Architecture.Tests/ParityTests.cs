@@ -21,7 +21,9 @@ public sealed partial class ParityTests
 
         (string Class, string Method)[] named =
         [
-            .. Named().Matches(Repository.Read(Page)).Select(match => (match.Groups["class"].Value, match.Groups["method"].Value)),
+            .. Named()
+                .Matches(Repository.Read(Page))
+                .Select(match => (match.Groups["class"].Value, match.Groups["method"].Value)),
         ];
 
         Assert.True(named.Length > 150, $"{named.Length} tests are named");
@@ -36,7 +38,10 @@ public sealed partial class ParityTests
             .. Repository
                 .Read(Page)
                 .Split('\n')
-                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.EndsWith(" tests |", StringComparison.Ordinal)),
+                .Where(line =>
+                    line.StartsWith("| ", StringComparison.Ordinal)
+                    && !line.EndsWith(" tests |", StringComparison.Ordinal)
+                ),
         ];
 
         Assert.DoesNotContain(rows, row => !Named().IsMatch(row));
@@ -49,7 +54,10 @@ public sealed partial class ParityTests
     [Fact]
     public void A_test_that_is_not_there_is_seen()
     {
-        var classes = new Dictionary<string, string>(StringComparer.Ordinal) { ["ATests"] = "public void It_works() { }" };
+        var classes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ATests"] = "public void It_works() { }",
+        };
         Assert.True(Exists(classes, "ATests", "It_works"));
         Assert.False(Exists(classes, "ATests", "It_work"));
         Assert.False(Exists(classes, "BTests", "It_works"));

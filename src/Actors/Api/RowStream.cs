@@ -83,7 +83,9 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
         {
             asked.UnionWith(scan.Unknown);
             var rest = new PgCallOptions { Timeout = _patience, CancellationToken = cancellationToken };
-            await gate.Types.LearnRecordsAsync(lease: null, scan, new CallDeadline(gate.Time, rest, null)).ConfigureAwait(false);
+            await gate
+                .Types.LearnRecordsAsync(lease: null, scan, new CallDeadline(gate.Time, rest, null))
+                .ConfigureAwait(false);
         }
     }
 

@@ -31,7 +31,9 @@ internal static class TextSearchVector
             string lexeme = Encoding.UTF8.GetString(source[..end]);
             source = source[(end + 1)..];
             text.Append(i > 0 ? " '" : "'")
-                .Append(lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal))
+                .Append(
+                    lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)
+                )
                 .Append('\'');
             int positions = BinaryPrimitives.ReadUInt16BigEndian(source);
             source = source[sizeof(ushort)..];

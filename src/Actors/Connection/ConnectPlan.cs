@@ -105,5 +105,6 @@ internal sealed class ConnectPlan
             _ => ConnectFailure.Of(Route.Endpoint, reason.Message.TrimEnd('.'), reason),
         };
 
-    private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[_order[endpoint]], _options, Encryption: null);
+    private Route RouteTo(int endpoint) =>
+        new(_connector, _options.Endpoints[_order[endpoint]], _options, Encryption: null);
 }

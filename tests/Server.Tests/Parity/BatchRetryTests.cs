@@ -44,7 +44,14 @@ public sealed class BatchRetryTests(ServerFixture fixture)
         await using PgSession session = await table.Pool.AcquireAsync().Soon();
         await backends.TerminateAllAsync();
         await Patience.UntilAsync(() => table.Pool.GetStatistics().Losses > 0, "the loss was noticed");
-        var lost = await session.ExecuteManyAsync(table.Insert, [[1]]).FailsAsync<PgConnectionException, long>();
+        var lost = await session
+            .ExecuteManyAsync(
+                table.Insert,
+                [
+                    [1],
+                ]
+            )
+            .FailsAsync<PgConnectionException, long>();
         Assert.Equal(PgOutcome.NotSent, lost.Outcome);
         Assert.Empty(await table.ReadAsync());
     }

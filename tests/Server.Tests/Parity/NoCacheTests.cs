@@ -19,8 +19,21 @@ public sealed class NoCacheTests(ServerFixture fixture)
         {
             var composite = await pool.FetchValueAsync<PgRecord>($"select row('a', $1)::{table.Name}_c", i).Soon();
             Assert.Equal(("a", i), (composite.Get<string>("e"), composite.Get<int>("d")));
-            Assert.Equal(new[] { "b" }, await pool.FetchValueAsync<string[]>($"select array['b']::{table.Name}_e[]").Soon());
-            Assert.Equal(2, await pool.ExecuteManyAsync(table.Insert, [[2 * i], [(2 * i) + 1]]).Soon());
+            Assert.Equal(
+                new[] { "b" },
+                await pool.FetchValueAsync<string[]>($"select array['b']::{table.Name}_e[]").Soon()
+            );
+            Assert.Equal(
+                2,
+                await pool.ExecuteManyAsync(
+                        table.Insert,
+                        [
+                            [2 * i],
+                            [(2 * i) + 1],
+                        ]
+                    )
+                    .Soon()
+            );
         }
         await using (PgTransaction transaction = await pool.BeginAsync())
         {
@@ -31,11 +44,15 @@ public sealed class NoCacheTests(ServerFixture fixture)
                 ids.Add(row.Get<int>(0));
             }
             Assert.Equal([0, 1, 2, 3, 4, 5], ids);
-            Assert.Equal(0, await transaction.FetchValueAsync<long>("select count(*) from pg_prepared_statements").Soon());
+            Assert.Equal(
+                0,
+                await transaction.FetchValueAsync<long>("select count(*) from pg_prepared_statements").Soon()
+            );
         }
         await pool.ExecuteAsync($"alter table {table.Name} drop note").Soon();
         Assert.Equal(6, (await pool.FetchAsync($"select * from {table.Name}").Soon()).Count);
-        await pool.ExecuteAsync($"drop type {table.Name}_c; drop domain {table.Name}_d; drop type {table.Name}_e").Soon();
+        await pool.ExecuteAsync($"drop type {table.Name}_c; drop domain {table.Name}_d; drop type {table.Name}_e")
+            .Soon();
     }
 
     [Fact]

@@ -81,18 +81,31 @@ public sealed class PoolBehaviourTests(ServerFixture fixture)
         await using (PgSession session = await pool.AcquireAsync().Soon())
         {
             before = (await session.FetchValueAsync<string>("show work_mem").Soon())!;
-            await session.ExecuteAsync("set work_mem = '7MB'; set application_name = 'other'; create temp table here (a int)").Soon();
-            await session.ExecuteAsync("listen something; select pg_advisory_lock(77); declare c cursor with hold for select 1").Soon();
+            await session
+                .ExecuteAsync("set work_mem = '7MB'; set application_name = 'other'; create temp table here (a int)")
+                .Soon();
+            await session
+                .ExecuteAsync("listen something; select pg_advisory_lock(77); declare c cursor with hold for select 1")
+                .Soon();
             await session.FetchAsync("select set_config('my.own', 'x', false)").Soon();
         }
         await using PgSession next = await pool.AcquireAsync().Soon();
         Assert.Equal(before, await next.FetchValueAsync<string>("show work_mem").Soon());
         Assert.Equal(pool.Options.ApplicationName, await next.FetchValueAsync<string>("show application_name").Soon());
         Assert.Empty(await next.FetchAsync("select pg_listening_channels()").Soon());
-        Assert.Equal(0, await next.FetchValueAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()").Soon());
+        Assert.Equal(
+            0,
+            await next.FetchValueAsync<long>(
+                    "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"
+                )
+                .Soon()
+        );
         Assert.Equal(0, await next.FetchValueAsync<long>("select count(*) from pg_cursors where name = 'c'").Soon());
         Assert.Null(await next.FetchValueAsync<string>("select to_regclass('here')::text").Soon());
-        Assert.Equal("", await next.FetchValueAsync<string>("select coalesce(current_setting('my.own', true), '')").Soon());
+        Assert.Equal(
+            "",
+            await next.FetchValueAsync<string>("select coalesce(current_setting('my.own', true), '')").Soon()
+        );
     }
 
     [Fact]
@@ -140,7 +153,10 @@ public sealed class PoolBehaviourTests(ServerFixture fixture)
             {
                 await Assert.ThrowsAsync<PgTimeoutException>(async () =>
                     await session
-                        .ExecuteAsync("select pg_sleep(60)", new PgCallOptions { Timeout = TimeSpan.FromMilliseconds(5) })
+                        .ExecuteAsync(
+                            "select pg_sleep(60)",
+                            new PgCallOptions { Timeout = TimeSpan.FromMilliseconds(5) }
+                        )
                         .Soon()
                 );
             }

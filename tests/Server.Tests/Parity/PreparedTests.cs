@@ -46,7 +46,11 @@ public sealed class PreparedTests(ServerFixture fixture)
         }
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.FetchAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.FetchValueAsync<int>());
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.ExecuteManyAsync([[]]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+            await statement.ExecuteManyAsync([
+                [],
+            ])
+        );
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.ExplainAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await statement.CursorAsync());
     }
@@ -96,7 +100,11 @@ public sealed class PreparedTests(ServerFixture fixture)
         await using Table table = await Table.CreateAsync(fixture);
         await using PgTransaction transaction = await table.Pool.BeginAsync();
         PgStatement statement = await transaction.PrepareAsync(table.Insert).Soon();
-        Assert.Contains("Plan", (await statement.ExplainAsync(analyze: true, 1).Soon())[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Plan",
+            (await statement.ExplainAsync(analyze: true, 1).Soon())[0].ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await transaction.FetchValueAsync<long>($"select count(*) from {table.Name}").Soon());
         await statement.ExecuteAsync(2).Soon();
         await transaction.CommitAsync().Soon();
@@ -147,7 +155,8 @@ public sealed class PreparedTests(ServerFixture fixture)
         string sql = $"select {string.Join('+', Enumerable.Range(1, 300).Select(i => $"${i}::int"))}";
         PgArgument[] arguments = [.. Enumerable.Range(1, 300).Select(i => (PgArgument)i)];
         Assert.Equal(45150, await pool.FetchValueAsync<int>(sql, arguments).Soon());
-        string many = $"select cardinality(array[{string.Join(',', Enumerable.Range(1, 40_000).Select(i => $"${i}::int"))}])";
+        string many =
+            $"select cardinality(array[{string.Join(',', Enumerable.Range(1, 40_000).Select(i => $"${i}::int"))}])";
         Assert.Equal(
             40_000,
             await pool.FetchValueAsync<int>(many, [.. Enumerable.Range(1, 40_000).Select(i => (PgArgument)i)]).Soon()

@@ -58,7 +58,10 @@ public sealed class RecordFieldTests(ServerFixture fixture)
         await using PgPool pool = await schema.StartPoolAsync(size: 1);
         QueryResult rows = await pool.FetchManyAsync(
                 "insert into t values ($1) returning row(id, 'sad'::mood, row('x', 2)::pair)",
-                [[1], [1]]
+                [
+                    [1],
+                    [1],
+                ]
             )
             .Soon();
         Assert.All(rows, AssertRow);
@@ -83,7 +86,12 @@ public sealed class RecordFieldTests(ServerFixture fixture)
     public async Task A_field_that_names_an_object_is_its_number()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        PgRecord row = (await pool.FetchRowAsync("select row('pg_class'::regclass, 'int4'::regtype), 'pg_class'::regclass::oid::text").Soon())!.Value;
+        PgRecord row = (
+            await pool.FetchRowAsync(
+                    "select row('pg_class'::regclass, 'int4'::regtype), 'pg_class'::regclass::oid::text"
+                )
+                .Soon()
+        )!.Value;
         Assert.Equal(row.Get<string>(1), row.Get<PgRecord>(0)[0]);
         Assert.Equal("23", row.Get<PgRecord>(0).Get<string>(1));
     }

@@ -8,7 +8,8 @@ public sealed class ScriptTests(ServerFixture fixture)
     public async Task A_script_that_is_stopped_half_way_leaves_nothing_and_the_connection_goes_on()
     {
         await using Table table = await Table.CreateAsync(fixture);
-        string sql = $"insert into {table.Name} (id) values (1); select pg_sleep(60); insert into {table.Name} (id) values (2)";
+        string sql =
+            $"insert into {table.Name} (id) values (1); select pg_sleep(60); insert into {table.Name} (id) values (2)";
         await Assert.ThrowsAsync<PgTimeoutException>(async () =>
             await table.Pool.ExecuteAsync(sql, new PgCallOptions { Timeout = TimeSpan.FromMilliseconds(100) }).Soon()
         );
@@ -21,7 +22,9 @@ public sealed class ScriptTests(ServerFixture fixture)
     {
         await using Table table = await Table.CreateAsync(fixture);
         PostgresException error = await table
-            .Pool.ExecuteAsync($"insert into {table.Name} (id) values (1); select 1/0; insert into {table.Name} (id) values (2)")
+            .Pool.ExecuteAsync(
+                $"insert into {table.Name} (id) values (1); select 1/0; insert into {table.Name} (id) values (2)"
+            )
             .FailsWithAsync(SqlStates.DivisionByZero);
         Assert.Equal(PgOutcome.Server, error.Outcome);
         Assert.Empty(await table.ReadAsync());
@@ -56,7 +59,17 @@ public sealed class ScriptTests(ServerFixture fixture)
             );
         }
         Assert.Empty(await table.ReadAsync());
-        Assert.Equal(1, await table.Pool.ExecuteManyAsync(table.Insert, [[1]]).Soon());
+        Assert.Equal(
+            1,
+            await table
+                .Pool.ExecuteManyAsync(
+                    table.Insert,
+                    [
+                        [1],
+                    ]
+                )
+                .Soon()
+        );
     }
 
     [Fact]
@@ -86,7 +99,14 @@ public sealed class ScriptTests(ServerFixture fixture)
         Assert.Equal(
             3,
             await table
-                .Pool.ExecuteManyAsync($"insert into {table.Name} (id) values (nextval('batch_numbers'))", [[], [], []])
+                .Pool.ExecuteManyAsync(
+                    $"insert into {table.Name} (id) values (nextval('batch_numbers'))",
+                    [
+                        [],
+                        [],
+                        [],
+                    ]
+                )
                 .Soon()
         );
         Assert.Equal(3, await table.CountAsync());
@@ -101,7 +121,15 @@ public sealed class ScriptTests(ServerFixture fixture)
             await table.Pool.ExecuteManyAsync(table.Insert, null!).Soon()
         );
         var refused = await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
-            await table.Pool.ExecuteManyAsync(table.Insert, [[1], null!]).Soon()
+            await table
+                .Pool.ExecuteManyAsync(
+                    table.Insert,
+                    [
+                        [1],
+                        null!,
+                    ]
+                )
+                .Soon()
         );
         Assert.Contains("row 1", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await table.ReadAsync());
@@ -113,7 +141,13 @@ public sealed class ScriptTests(ServerFixture fixture)
         await using Table table = await Table.CreateAsync(fixture);
         var refused = await Assert.ThrowsAsync<PgInputException>(async () =>
             await table
-                .Pool.ExecuteManyAsync($"insert into {table.Name} values ($1, $2)", [[1, "a"], ["bad", "b"]])
+                .Pool.ExecuteManyAsync(
+                    $"insert into {table.Name} values ($1, $2)",
+                    [
+                        [1, "a"],
+                        ["bad", "b"],
+                    ]
+                )
                 .Soon()
         );
         Assert.Contains("$1", refused.Message, StringComparison.Ordinal);

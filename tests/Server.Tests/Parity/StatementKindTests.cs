@@ -16,10 +16,17 @@ public sealed class StatementKindTests(ServerFixture fixture)
         Assert.Equal(2, await pool.FetchValueAsync<int>("values (2), (3)").Soon());
         Assert.Equal("on", await pool.FetchValueAsync<string>("show standard_conforming_strings").Soon());
         Assert.NotEmpty(await pool.FetchAsync("explain select 1").Soon());
-        Assert.Equal(7, await pool.FetchValueAsync<int>($"insert into {table.Name} (id) values ($1) returning id", 7).Soon());
+        Assert.Equal(
+            7,
+            await pool.FetchValueAsync<int>($"insert into {table.Name} (id) values ($1) returning id", 7).Soon()
+        );
         Assert.Equal(7, await pool.FetchValueAsync<int>($"table {table.Name}").Soon());
         Assert.Equal(8, await pool.FetchValueAsync<int>($"update {table.Name} set id = id + 1 returning id").Soon());
-        Assert.Equal(8, await pool.FetchValueAsync<int>($"with d as (delete from {table.Name} returning id) select id from d").Soon());
+        Assert.Equal(
+            8,
+            await pool.FetchValueAsync<int>($"with d as (delete from {table.Name} returning id) select id from d")
+                .Soon()
+        );
         Assert.Equal(6, await pool.FetchValueAsync<int>($"call {table.Name}_p($1)", 5).Soon());
         Assert.Equal(1, await pool.FetchValueAsync<int>("/* a */ -- b\n select 1").Soon());
         Assert.Equal(1, await pool.FetchValueAsync<int>("(select 1)").Soon());
@@ -35,7 +42,14 @@ public sealed class StatementKindTests(ServerFixture fixture)
         await table.Pool.FetchAsync(two).FailsWithAsync(SqlStates.SyntaxError);
         await table.Pool.FetchValueAsync<int>(two).FailsWithAsync(SqlStates.SyntaxError);
         await table.Pool.PrepareAsync(two).FailsWithAsync(SqlStates.SyntaxError);
-        await table.Pool.ExecuteManyAsync(two, [[]]).FailsWithAsync(SqlStates.SyntaxError);
+        await table
+            .Pool.ExecuteManyAsync(
+                two,
+                [
+                    [],
+                ]
+            )
+            .FailsWithAsync(SqlStates.SyntaxError);
         Assert.Empty(await table.ReadAsync());
     }
 

@@ -100,7 +100,26 @@ public sealed class ValueTests(ServerFixture fixture)
         int[,] table = (await pool.FetchValueAsync<int[,]>("select '[2:3][-1:0]={{1,2},{3,4}}'::int[]").Soon())!;
         Assert.Equal([1, 2, 3, 4], table.Cast<int>());
         await Assert.ThrowsAsync<PgInputException>(async () =>
-            await pool.FetchAsync("select $1::int[]", PgArgument.From(new int[,,,,,,] { { { { { { { 1 } } } } } } })).Soon()
+            await pool.FetchAsync(
+                    "select $1::int[]",
+                    PgArgument.From(
+                        new int[,,,,,,]
+                        {
+                            {
+                                {
+                                    {
+                                        {
+                                            {
+                                                { 1 },
+                                            },
+                                        },
+                                    },
+                                },
+                            },
+                        }
+                    )
+                )
+                .Soon()
         );
     }
 
@@ -137,17 +156,30 @@ public sealed class ValueTests(ServerFixture fixture)
             await pool.FetchValueAsync<DateOnly>("select 'infinity'::date").Soon()
         );
         Assert.Equal(TimeSpan.FromHours(24), await pool.FetchValueAsync<TimeSpan>("select '24:00'::time").Soon());
-        Assert.NotNull((await pool.FetchRowAsync("select 'infinity'::date, '24:00'::time, '10000-01-01'::date").Soon())!.Value[2]);
+        Assert.NotNull(
+            (await pool.FetchRowAsync("select 'infinity'::date, '24:00'::time, '10000-01-01'::date").Soon())!.Value[2]
+        );
         Assert.NotNull(await pool.FetchValueAsync<object>("select 'infinity'::timestamptz").Soon());
-        Assert.Equal(new PgInterval(1, 0, 0), await pool.FetchValueAsync<PgInterval>("select '1 month'::interval").Soon());
+        Assert.Equal(
+            new PgInterval(1, 0, 0),
+            await pool.FetchValueAsync<PgInterval>("select '1 month'::interval").Soon()
+        );
     }
 
     [Fact]
     public async Task Numbers_keep_scale_sign_and_size()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        Assert.Equal("1.10", (await pool.FetchValueAsync<decimal>("select 1.10::numeric").Soon()).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(BigInteger.Pow(10, 100), await pool.FetchValueAsync<BigInteger>("select 10::numeric ^ 100").Soon());
+        Assert.Equal(
+            "1.10",
+            (await pool.FetchValueAsync<decimal>("select 1.10::numeric").Soon()).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+        );
+        Assert.Equal(
+            BigInteger.Pow(10, 100),
+            await pool.FetchValueAsync<BigInteger>("select 10::numeric ^ 100").Soon()
+        );
         Assert.Equal(PgNumeric.NaN, await pool.FetchValueAsync<PgNumeric>("select $1::numeric", PgNumeric.NaN).Soon());
         Assert.Equal(double.NaN, await pool.FetchValueAsync<double>("select 'nan'::float8").Soon());
         Assert.Equal(float.NegativeInfinity, await pool.FetchValueAsync<float>("select '-inf'::float4").Soon());
@@ -176,10 +208,22 @@ public sealed class ValueTests(ServerFixture fixture)
     public async Task Addresses_are_networks_or_hosts()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        Assert.Equal(IPAddress.Parse("10.0.0.1"), await pool.FetchValueAsync<IPAddress>("select '10.0.0.1/32'::inet").Soon());
-        Assert.Equal(IPAddress.Parse("::1"), await pool.FetchValueAsync<IPAddress>("select $1::inet", IPAddress.IPv6Loopback).Soon());
-        Assert.Equal(IPNetwork.Parse("10.0.0.0/8"), await pool.FetchValueAsync<IPNetwork>("select $1::cidr", IPNetwork.Parse("10.0.0.0/8")).Soon());
-        Assert.Equal(PgInet.Parse("10.0.0.1/8"), await pool.FetchValueAsync<PgInet>("select '10.0.0.1/8'::inet").Soon());
+        Assert.Equal(
+            IPAddress.Parse("10.0.0.1"),
+            await pool.FetchValueAsync<IPAddress>("select '10.0.0.1/32'::inet").Soon()
+        );
+        Assert.Equal(
+            IPAddress.Parse("::1"),
+            await pool.FetchValueAsync<IPAddress>("select $1::inet", IPAddress.IPv6Loopback).Soon()
+        );
+        Assert.Equal(
+            IPNetwork.Parse("10.0.0.0/8"),
+            await pool.FetchValueAsync<IPNetwork>("select $1::cidr", IPNetwork.Parse("10.0.0.0/8")).Soon()
+        );
+        Assert.Equal(
+            PgInet.Parse("10.0.0.1/8"),
+            await pool.FetchValueAsync<PgInet>("select '10.0.0.1/8'::inet").Soon()
+        );
         Assert.Equal(PgInet.Parse("10.0.0.1"), await pool.FetchValueAsync<object>("select '10.0.0.1'::inet").Soon());
     }
 
@@ -207,8 +251,14 @@ public sealed class ValueTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         byte[] bytes = [0, 1, 255];
         Assert.Equal(bytes, (await pool.FetchValueAsync<byte[]>("select $1::bytea", bytes).Soon())!);
-        Assert.Equal(bytes, (await pool.FetchValueAsync<byte[]>("select $1::bytea", (ReadOnlyMemory<byte>)bytes).Soon())!);
+        Assert.Equal(
+            bytes,
+            (await pool.FetchValueAsync<byte[]>("select $1::bytea", (ReadOnlyMemory<byte>)bytes).Soon())!
+        );
         Assert.Equal([bytes], (await pool.FetchValueAsync<byte[][]>("select $1::bytea[]", new[] { bytes }).Soon())!);
-        Assert.Equal(bytes, (await pool.FetchValueAsync<ReadOnlyMemory<byte>>("select $1::bytea", bytes).Soon()).ToArray());
+        Assert.Equal(
+            bytes,
+            (await pool.FetchValueAsync<ReadOnlyMemory<byte>>("select $1::bytea", bytes).Soon()).ToArray()
+        );
     }
 }

@@ -45,19 +45,45 @@ public sealed class WideValueTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         PgRecord row = (await pool.FetchRowAsync("select date 'infinity', numeric 'NaN', time '24:00'").Soon())!.Value;
-        Assert.Contains("PgDate", Assert.Throws<PgDecodeException>(() => row.Get<DateOnly>(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("PgNumeric", Assert.Throws<PgDecodeException>(() => row.Get<decimal>(1)).Message, StringComparison.Ordinal);
-        Assert.Contains("TimeSpan", Assert.Throws<PgDecodeException>(() => row.Get<TimeOnly>(2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "PgDate",
+            Assert.Throws<PgDecodeException>(() => row.Get<DateOnly>(0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "PgNumeric",
+            Assert.Throws<PgDecodeException>(() => row.Get<decimal>(1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "TimeSpan",
+            Assert.Throws<PgDecodeException>(() => row.Get<TimeOnly>(2)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_was_read_so_can_be_sent_so()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        foreach ((string type, string value) in (IEnumerable<(string, string)>)[("date", "infinity"), ("timestamptz", "-infinity"), ("time", "24:00:00"), ("numeric", "NaN"), ("daterange", "[2020-01-01,infinity)"), ("date[]", "{infinity}")])
+        foreach (
+            (string type, string value) in (IEnumerable<(string, string)>)
+                [
+                    ("date", "infinity"),
+                    ("timestamptz", "-infinity"),
+                    ("time", "24:00:00"),
+                    ("numeric", "NaN"),
+                    ("daterange", "[2020-01-01,infinity)"),
+                    ("date[]", "{infinity}"),
+                ]
+        )
         {
             object read = (await pool.FetchValueAsync<object>($"select '{value}'::{type}").Soon())!;
-            Assert.Equal(value, await pool.FetchValueAsync<string>($"select ($1::{type})::text", PgArgument.From(read)).Soon(), ignoreCase: true);
+            Assert.Equal(
+                value,
+                await pool.FetchValueAsync<string>($"select ($1::{type})::text", PgArgument.From(read)).Soon(),
+                ignoreCase: true
+            );
         }
     }
 }

@@ -8,7 +8,10 @@ public sealed class RefusedSettingTests(ServerFixture fixture)
     [InlineData("search_path", "private")]
     [InlineData("default_transaction_read_only", "on")]
     [InlineData("my.tenant", "7")]
-    public async Task One_without_which_statements_mean_something_else_is_an_error_that_names_it(string name, string value)
+    public async Task One_without_which_statements_mean_something_else_is_an_error_that_names_it(
+        string name,
+        string value
+    )
     {
         await using Bouncer bouncer = await Bouncer.StartAsync(fixture);
         var refused = await Assert.ThrowsAsync<PgConnectionException>(async () =>

@@ -44,7 +44,8 @@ internal static class QuotedQuery
 
     // Reported by every server, and again whenever a session changes it.
     private static bool IsConforming(PgClient client) =>
-        (client.Lease?.Server ?? client.Gate.Server)?.Settings.GetValueOrDefault("standard_conforming_strings") != "off";
+        (client.Lease?.Server ?? client.Gate.Server)?.Settings.GetValueOrDefault("standard_conforming_strings")
+        != "off";
 
     // -1 for the type modifier: without one, bpchar would be "character", which holds a single one.
     private static string Quoting(uint[] types)

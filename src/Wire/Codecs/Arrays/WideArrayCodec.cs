@@ -4,7 +4,9 @@ namespace ActorPg.Wire.Codecs.Arrays;
 /// An array of structs that, read without a static type, has elements of <typeparamref name="TWide"/> when .NET's own type cannot hold one of them:
 /// infinity, years BC, numbers without end.
 /// </summary>
-internal abstract class WideArrayCodec<T, TWide, TFormat> : ValueArrayCodec<T, TFormat>, IValueArrayForms<TWide, TFormat>
+internal abstract class WideArrayCodec<T, TWide, TFormat>
+    : ValueArrayCodec<T, TFormat>,
+        IValueArrayForms<TWide, TFormat>
     where T : struct
     where TWide : struct
     where TFormat : struct, IBinaryFormat<T>, IBinaryFormat<TWide>
