@@ -26,6 +26,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private readonly PoolGate _pool;
     private ConnectPlan _plan;
     private readonly Backoff _backoff;
+    private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
     private Action<IConnectionMessage> _behaviour;
     private CancellationTokenSource _attempting = new();
     private int _attempt;
@@ -250,7 +251,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
         reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
-        if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, out string? setting))
+        if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, _dropped, out string? setting))
         {
             Context.Log.LogWarning(
                 "{Path} logs in without the setting {Setting}: the pooler at {Endpoint} does not pass it on (ignore_startup_parameters)",

@@ -73,12 +73,24 @@ internal sealed class Pooler
     /// Whether a login failed over a setting that a pooler does not pass on; it is left out from now on. pgbouncer passes on a few settings only, unless
     /// <c>ignore_startup_parameters</c> names others.
     /// </summary>
-    public bool TryDrop(Exception refusal, PgOptions options, [NotNullWhen(true)] out string? setting)
+    /// <param name="refusal">Of the login.</param>
+    /// <param name="options">What was asked for there.</param>
+    /// <param name="dropped">What the connection has dropped so far: once each, though others may have dropped it before.</param>
+    /// <param name="setting">Which setting.</param>
+    public bool TryDrop(
+        Exception refusal,
+        PgOptions options,
+        HashSet<string> dropped,
+        [NotNullWhen(true)] out string? setting
+    )
     {
         setting = RefusedSetting(refusal);
-        return setting is not null
-            && (options.Settings.ContainsKey(setting) || setting == "application_name")
-            && _refused.TryAdd(setting, 0);
+        if (setting is null || !(options.Settings.ContainsKey(setting) || setting == "application_name"))
+        {
+            return false;
+        }
+        _refused.TryAdd(setting, 0);
+        return dropped.Add(setting);
     }
 
     /// <summary>The refusal itself; or, where statements would mean something else without the setting that was refused, what can be done about it.</summary>
