@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Framing;
@@ -14,6 +15,9 @@ internal static class Batch
     // A Bind to this name fails, which is what rolls a batch back whose rows ran out of the sender's hands half-way.
     private static readonly byte[] _nobody = "actorpg: the sender gave up"u8.ToArray();
 
+    /// <summary>How often a batch of which nothing has left is begun anew on another connection.</summary>
+    private const int MostAttempts = 5;
+
     /// <summary>Runs a batch on the connection at hand, or on one that is taken for it; null when there were no rows to run it for.</summary>
     public static async ValueTask<BatchRequest?> RunAsync<TRow>(
         PgClient client,
@@ -29,87 +33,118 @@ internal static class Batch
         SqlStatement statement = client.Statement(sql);
         PoolGate gate = client.Gate;
         var deadline = new CallDeadline(gate.Time, options, gate.Options.CommandTimeout);
-        PgSession? session = client.Lease is null
-            ? await client.AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false)
-            : null;
+        BatchStart<TRow>? start = null;
         try
         {
-            PgClient owner = session ?? client;
-            Lease lease = owner.Lease!;
-            using CallOrder.Place place = await lease.Calls.EnterAsync(gate.Time, deadline).ConfigureAwait(false);
-            StatementDescription description = await owner
-                .DescribeAsync(statement, deadline.Rest())
-                .ConfigureAwait(false);
-            return await RunAsync(gate, lease, statement, description, rows, bind, returns, deadline)
-                .ConfigureAwait(false);
+            for (int attempt = 1; ; attempt++)
+            {
+                PgSession? session = client.Lease is null
+                    ? await client.AcquireAsync(deadline.Rest(), statement.Sql).ConfigureAwait(false)
+                    : null;
+                try
+                {
+                    PgClient owner = session ?? client;
+                    Lease lease = owner.Lease!;
+                    using CallOrder.Place place = await lease
+                        .Calls.EnterAsync(gate.Time, deadline)
+                        .ConfigureAwait(false);
+                    if (start is null)
+                    {
+                        StatementDescription description = await DescribeAsync(owner, statement, deadline)
+                            .ConfigureAwait(false);
+                        start = new BatchStart<TRow>(statement, rows, bind, description, returns);
+                        start.Fill(ChunkBytes);
+                    }
+                    return start.Executions == 0
+                        ? null
+                        : await SendAsync(gate, lease, start, deadline).ConfigureAwait(false);
+                }
+                catch (PgConnectionException lost)
+                    when (session is not null
+                        && lost.Outcome == PgOutcome.NotSent
+                        && start is null or { IsUntouched: true }
+                        && attempt < MostAttempts
+                    )
+                {
+                    // Nothing has left, and no row was read that is not at hand: the next connection takes it.
+                }
+                finally
+                {
+                    if (session is not null)
+                    {
+                        await session.DisposeAsync().ConfigureAwait(false);
+                    }
+                }
+            }
         }
         finally
         {
-            if (session is not null)
-            {
-                await session.DisposeAsync().ConfigureAwait(false);
-            }
+            start?.Dispose();
         }
     }
 
-    /// <summary>Runs it; what the server answered, or null when there were no rows to run it for.</summary>
-    /// <param name="gate">The pool.</param>
-    /// <param name="lease">The connection.</param>
-    /// <param name="description">What the server said of the statement.</param>
-    /// <param name="statement">What is run.</param>
-    /// <param name="rows">What each run is made from.</param>
-    /// <param name="bind">Lays one out as arguments.</param>
-    /// <param name="returns">Whether the rows that come back are wanted.</param>
-    /// <param name="deadline">The call's time.</param>
-    private static async ValueTask<BatchRequest?> RunAsync<TRow>(
-        PoolGate gate,
-        Lease lease,
+    // A statement that was only described has not run, wherever the connection was lost.
+    private static async ValueTask<StatementDescription> DescribeAsync(
+        PgClient owner,
         SqlStatement statement,
-        StatementDescription description,
-        IEnumerable<TRow> rows,
-        PgArgumentBinder<TRow> bind,
-        bool returns,
         CallDeadline deadline
     )
     {
-        using IEnumerator<TRow> source = rows.GetEnumerator();
-        var encoder = new BatchEncoder<TRow>(source, bind, description, returns);
-        FrameBuffer first = encoder.Start(statement.Sql);
-        int executions;
         try
         {
-            executions = encoder.Fill(first, ChunkBytes);
+            ValueTask<StatementDescription> described = owner.DescribeAsync(statement, deadline.Rest());
+            if (described.IsCompletedSuccessfully)
+            {
+                return described.Result;
+            }
+            StatementDescription description = await described.ConfigureAwait(false);
+            // The rows are read next, which may take long; a connection listens on when the code behind its last answer returns.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return description;
         }
-        catch
+        catch (PgConnectionException lost) when (lost.Outcome == PgOutcome.Unknown)
         {
-            first.Dispose(); // nothing was sent
-            throw;
+            throw new PgConnectionException(
+                $"The connection was lost while the statement of a batch was described; nothing was run: {lost.Message}",
+                PgOutcome.NotSent,
+                lost
+            );
         }
-        if (executions == 0)
-        {
-            first.Dispose();
-            return null;
-        }
-        bool isWhole = encoder.IsAtEnd;
-        if (isWhole)
-        {
-            Sync.Write(first);
-        }
+    }
+
+    private static async ValueTask<BatchRequest> SendAsync<TRow>(
+        PoolGate gate,
+        Lease lease,
+        BatchStart<TRow> start,
+        CallDeadline deadline
+    )
+    {
         var batch = new BatchRequest(
             gate,
             lease,
-            statement,
-            first,
-            executions,
-            isWhole,
-            returns ? description.Columns : null
+            start.Statement,
+            start.Frames,
+            start.Executions,
+            start.IsWhole,
+            start.Returns ? start.Description.Columns : null
         );
         ValueTask<long> answer = batch.SendAsync(deadline.Rest());
-        Exception? failure = isWhole ? null : await SendRestAsync(lease, batch, encoder).ConfigureAwait(false);
+        Exception? failure = start.IsWhole ? null : await SendRestAsync(lease, batch, start).ConfigureAwait(false);
         try
         {
             batch.Touched = await answer.ConfigureAwait(false);
-            return failure is null ? batch : throw failure;
+            start.IsAnswered = true;
+            if (failure is not null)
+            {
+                throw failure;
+            }
+            if (start is { Returns: true, Description.HasRecords: true })
+            {
+                var scan = new RecordScan(gate.Codecs);
+                batch.Scan(scan);
+                await gate.Types.LearnRecordsAsync(lease, scan, deadline).ConfigureAwait(false);
+            }
+            return batch;
         }
         catch (PostgresException) when (failure is not null)
         {
@@ -121,9 +156,10 @@ internal static class Batch
     private static async ValueTask<Exception?> SendRestAsync<TRow>(
         Lease lease,
         BatchRequest batch,
-        BatchEncoder<TRow> encoder
+        BatchStart<TRow> start
     )
     {
+        BatchEncoder<TRow> encoder = start.Encoder;
         for (bool isLast = false; !isLast; )
         {
             var frames = new FrameBuffer(4096);
@@ -131,7 +167,11 @@ internal static class Batch
             Exception? failure = null;
             try
             {
-                executions = batch.IsLost ? 0 : encoder.Fill(frames, ChunkBytes);
+                if (!batch.IsLost)
+                {
+                    start.IsUntouched = false;
+                    executions = encoder.Fill(frames, ChunkBytes);
+                }
             }
             catch (Exception exception)
             {

@@ -55,7 +55,8 @@ internal static class ColumnReader
     public static T ReadAsObject<T>(PgColumn column, ReadOnlySpan<byte> value)
     {
         Type given = column.Codec.ClrType;
-        if ((given == typeof(object) || typeof(T).IsAssignableFrom(given)) && column.Codec.ReadObject(value) is T typed)
+        bool mayBe = given == typeof(object) || given == typeof(Array) || typeof(T).IsAssignableFrom(given);
+        if (mayBe && column.Codec.ReadObject(value) is T typed)
         {
             return typed;
         }

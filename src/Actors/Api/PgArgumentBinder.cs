@@ -11,7 +11,10 @@ internal static class PgArgumentBinder
 {
     public static readonly PgArgumentBinder<PgArgument[]> OfArrays = static (row, arguments) =>
     {
-        ArgumentNullException.ThrowIfNull(row);
+        if (row is null)
+        {
+            throw new PgInputException("it is null", "rows");
+        }
         if (row.Length != arguments.Length)
         {
             throw new PgInputException(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorPg.Catalog;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Messages;
@@ -19,12 +20,14 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
     private readonly string _name;
     private readonly byte[] _portal;
     private readonly PgCursorOptions _options;
+    private readonly bool _hasRecords;
     private bool _isClosed;
 
     private PgCursor(Lease lease, RowDescription columns, string name, PgCursorOptions options)
     {
         _lease = lease;
         _columns = columns;
+        _hasRecords = columns.HasRecords;
         _name = name;
         _portal = Encoding.ASCII.GetBytes(name);
         _options = options;
@@ -106,6 +109,11 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
         }
     }
 
+    /// <summary>Says where awaits go on, for <c>await foreach</c> and <c>await using</c> alike.</summary>
+    /// <param name="continueOnCapturedContext">False to go on wherever the rows arrive.</param>
+    public PgConfigured<PgRecord> ConfigureAwait(bool continueOnCapturedContext) =>
+        new(this, this, continueOnCapturedContext);
+
     /// <summary>Closes it on the server, unless it is closed or its transaction is over. Throws nothing.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -165,6 +173,16 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
     {
         var request = new PortalRequest(_lease, _portal, _columns, count);
         QueryResult rows = await SendAsync(request, options).ConfigureAwait(false);
+        if (_hasRecords)
+        {
+            var scan = new RecordScan(_lease.Gate.Codecs);
+            foreach (RowBatch batch in rows.Batches)
+            {
+                scan.Add(batch);
+            }
+            var deadline = new Api.CallDeadline(_lease.Gate.Time, options, _lease.Gate.Options.CommandTimeout);
+            await _lease.Gate.Types.LearnRecordsAsync(_lease, scan, deadline).ConfigureAwait(false);
+        }
         if (!request.IsSuspended)
         {
             await EndAsync(options).ConfigureAwait(false);

@@ -48,8 +48,8 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     /// <summary>The lane for writes that do not depend on each other: those of many callers share a commit.</summary>
     public PgLane Ingest { get; }
 
-    /// <summary>The options it was started with.</summary>
-    public PgOptions Options => Gate.Options;
+    /// <summary>The options it was started with, or was given since by <see cref="SetOptions"/>.</summary>
+    public PgOptions Options => Gate.Target.Options;
 
     internal override Lease? Lease => null;
 
@@ -235,6 +235,23 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         return OrderAsync(new PoolOrder(PoolOrder.Kind.Resize, new PoolSize(bounds.MinSize, bounds.MaxSize)));
     }
 
+    /// <summary>
+    /// Makes connections by other options from now on: addresses, user, password, encryption, server settings and the connect timeout. Those that are open stay
+    /// as they are, unless the database is another: then they are replaced, as by <see cref="ExpireAsync"/>. What concerns the pool itself (sizes, limits, hooks,
+    /// types) stays as it was started.
+    /// </summary>
+    /// <param name="options">All options: <c>pool.Options with { … }</c>.</param>
+    /// <exception cref="PgInputException">The options are wrong; the message names which.</exception>
+    public void SetOptions(PgOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ThrowIfUnusable();
+        if (Gate.SetTarget(NotYet.ThrowIfAsked(options.Validate())))
+        {
+            _actor.Tell(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
+        }
+    }
+
     /// <summary>What the pool is doing now.</summary>
     public PgPoolStatistics GetStatistics() => PgPoolStatistics.Of(Gate);
 
@@ -313,9 +330,9 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(host);
-        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), host.Time);
+        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), connector, host.Time);
         string name = options.PoolName is { Length: > 0 } given ? given : "pg";
-        IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate, connector), name);
+        IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate), name);
         gate.Pool = actor;
         var pool = new PgPool(gate, host, ownsHost, actor);
         await pool.ProveAsync(mayProbe ? connector : null, cancellationToken).ConfigureAwait(false);

@@ -89,7 +89,7 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     /// <summary>What the server reports of the session's settings without being asked: <c>TimeZone</c>, <c>server_version</c> and a dozen others, as they are now.</summary>
     public IReadOnlyDictionary<string, string> GetSettings() => _lease.Server.Settings;
 
-    /// <summary>The session as new, without giving it back: an open transaction is rolled back, and all that was changed in it is undone, as behind a holder.</summary>
+    /// <summary>The session as new, without giving it back: an open transaction is rolled back, and all that was changed in it is undone, as behind a holder. Statements prepared under a name stay: the holder is the same.</summary>
     /// <param name="options">Timeout and token.</param>
     public async ValueTask ResetAsync(PgCallOptions options = default)
     {

@@ -76,6 +76,11 @@ public sealed class PgSubscription : IAsyncEnumerable<PgNotification>, IAsyncDis
     /// <exception cref="PgConnectionException">The pool was closed.</exception>
     public IAsyncEnumerable<PgChannelEvent> ReadEventsAsync() => new Events(this);
 
+    /// <summary>Says where awaits go on, for <c>await foreach</c> and <c>await using</c> alike.</summary>
+    /// <param name="continueOnCapturedContext">False to go on wherever the notification arrives.</param>
+    public PgConfigured<PgNotification> ConfigureAwait(bool continueOnCapturedContext) =>
+        new(this, this, continueOnCapturedContext);
+
     /// <summary>Ends the subscription; after the last one of a channel the server is told UNLISTEN.</summary>
     public ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorPg.Pool;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg;
 
@@ -10,14 +11,16 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
 {
     private readonly PgSession _session;
     private readonly bool _ownsSession;
+    private readonly PgTransactionOptions _options;
     private readonly PgTransaction? _outer;
     private readonly int _depth;
     private PgTransaction? _inner;
     private State _state = State.Open;
 
-    private PgTransaction(PgSession session, bool ownsSession, PgTransaction? outer)
+    private PgTransaction(PgSession session, bool ownsSession, PgTransaction? outer, PgTransactionOptions options)
         : base(session.Gate)
     {
+        _options = options;
         _session = session;
         _ownsSession = ownsSession;
         _outer = outer;
@@ -46,13 +49,14 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
     )
     {
         ThrowIfUnusable();
-        if (options != default)
+        if (!_options.Allow(options))
         {
             throw new InvalidOperationException(
-                "A transaction within another is a savepoint: isolation, access mode and deferrability are those of the outer one."
+                "A transaction within another is a savepoint: isolation, access mode and deferrability are those of the outer one, "
+                    + $"which is {_options}, not {options}."
             );
         }
-        var inner = new PgTransaction(_session, ownsSession: false, this);
+        var inner = new PgTransaction(_session, ownsSession: false, this, _options);
         await _session.ControlAsync($"SAVEPOINT {inner.Savepoint}", call).ConfigureAwait(false);
         _inner = inner;
         return inner;
@@ -77,6 +81,7 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
     ) => PgCursor.OpenAsync(this, Statement(sql), pinned: null, options, arguments.ToArray());
 
     /// <summary>Makes what was done in it last.</summary>
+    /// <exception cref="InvalidOperationException">It is over, by this object or by an SQL statement.</exception>
     /// <exception cref="PostgresException">
     /// The server refused, for instance 40001; or 25P02: a statement had failed before, so the server rolled back instead.
     /// </exception>
@@ -84,6 +89,7 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
     public async ValueTask CommitAsync(PgCallOptions options = default)
     {
         ThrowIfUnusable();
+        await ThrowIfEndedBySqlAsync(nameof(CommitAsync)).ConfigureAwait(false);
         string sql = IsNested ? $"RELEASE SAVEPOINT {Savepoint}" : "COMMIT";
         try
         {
@@ -109,9 +115,11 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
     }
 
     /// <summary>Undoes what was done in it.</summary>
+    /// <exception cref="InvalidOperationException">It is over, by this object or by an SQL statement.</exception>
     public async ValueTask RollbackAsync(PgCallOptions options = default)
     {
         ThrowIfUnusable();
+        await ThrowIfEndedBySqlAsync(nameof(RollbackAsync)).ConfigureAwait(false);
         _state = State.RolledBack;
         try
         {
@@ -147,6 +155,19 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
         }
     }
 
+    // Whoever ended it by SQL may believe that a commit was one, or a rollback.
+    private async ValueTask ThrowIfEndedBySqlAsync(string asked)
+    {
+        if (_session.Lease is { Status: TransactionStatus.Idle, Lost: null, IsReleased: false })
+        {
+            _state = State.RolledBack;
+            await LeaveAsync().ConfigureAwait(false);
+            throw new InvalidOperationException(
+                $"The transaction was ended by an SQL statement before {asked}: whether its work stays, that statement has decided."
+            );
+        }
+    }
+
     internal static async ValueTask<PgTransaction> StartAsync(
         PgSession session,
         bool ownsSession,
@@ -155,7 +176,7 @@ public sealed class PgTransaction : PgClient, IAsyncDisposable
     )
     {
         await session.ControlAsync(options.ToSql(), call).ConfigureAwait(false);
-        return new PgTransaction(session, ownsSession, outer: null);
+        return new PgTransaction(session, ownsSession, outer: null, options);
     }
 
     internal override ValueTask<PgSession> AcquireAsync(PgCallOptions options, string holder) =>

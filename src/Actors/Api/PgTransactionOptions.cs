@@ -16,6 +16,16 @@ public readonly record struct PgTransactionOptions(
     /// <summary>The same as the conversion from an isolation level.</summary>
     public static PgTransactionOptions FromPgIsolation(PgIsolation isolation) => isolation;
 
+    /// <summary>Isolation and modes, for messages.</summary>
+    public override string ToString() =>
+        $"{Isolation}{(ReadOnly ? " read only" : "")}{(Deferrable ? " deferrable" : "")}";
+
+    /// <summary>Whether a transaction with these options may have one with those others within it.</summary>
+    internal bool Allow(PgTransactionOptions inner) =>
+        (inner.Isolation == PgIsolation.Default || inner.Isolation == Isolation)
+        && (ReadOnly || !inner.ReadOnly)
+        && (Deferrable || !inner.Deferrable);
+
     internal string ToSql()
     {
         string isolation = Isolation switch

@@ -1,3 +1,4 @@
+using ActorPg.Catalog;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Protocol;
@@ -7,6 +8,9 @@ namespace ActorPg.Api;
 /// <summary>A statement whose rows can be enumerated as they arrive, any number of times.</summary>
 internal sealed class RowStream : IAsyncEnumerable<PgRecord>
 {
+    /// <summary>How long a look-up of types that only records name may hold up the rows.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
     private readonly PgClient _client;
     private readonly SqlStatement _statement;
     private readonly PgCallOptions _options;
@@ -33,6 +37,8 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
             ? await _client.AcquireAsync(deadline.Rest(), nameof(PgClient.StreamAsync)).ConfigureAwait(false)
             : null;
         StreamRequest? request = null;
+        bool hasRecords = false;
+        HashSet<uint>? asked = null;
         try
         {
             PgClient owner = session ?? _client;
@@ -42,6 +48,7 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
                 StatementDescription description = await owner
                     .DescribeAsync(_statement, deadline.Rest())
                     .ConfigureAwait(false);
+                hasRecords = description.HasRecords;
                 request = new StreamRequest(_client.Gate, lease, _statement, description, _arguments);
                 request.Send(deadline.Rest());
             }
@@ -49,6 +56,10 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
             {
                 while (request.TryTake(out RowBatch? batch))
                 {
+                    if (hasRecords)
+                    {
+                        await LearnRecordsAsync(batch!, asked ??= [], options.CancellationToken).ConfigureAwait(false);
+                    }
                     for (int row = 0; row < batch!.Length; row = batch.Next(row))
                     {
                         yield return new PgRecord(batch, row);
@@ -59,6 +70,22 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
         finally
         {
             await EndAsync(request, session).ConfigureAwait(false);
+        }
+    }
+
+    // The stream's own connection is busy with it, and others may all be taken: then what is not known stays so.
+    private async ValueTask LearnRecordsAsync(RowBatch batch, HashSet<uint> asked, CancellationToken cancellationToken)
+    {
+        PoolGate gate = _client.Gate;
+        var scan = new RecordScan(gate.Codecs);
+        scan.Add(batch);
+        if (gate.Size.Maximum > 1 && !scan.Unknown.All(asked.Contains))
+        {
+            asked.UnionWith(scan.Unknown);
+            var rest = new PgCallOptions { Timeout = _patience, CancellationToken = cancellationToken };
+            await gate
+                .Types.LearnRecordsAsync(lease: null, scan, new CallDeadline(gate.Time, rest, null))
+                .ConfigureAwait(false);
         }
     }
 

@@ -112,6 +112,12 @@ internal sealed class TypeCatalog
         }
         var scan = new RecordScan(_gate.Codecs);
         request.Scan(scan);
+        await LearnRecordsAsync(lease, scan, deadline).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks up what a scan of rows has found; a failure is none of theirs.</summary>
+    public async ValueTask LearnRecordsAsync(Lease? lease, RecordScan scan, CallDeadline deadline)
+    {
         if (scan.Unknown.Length == 0)
         {
             return;

@@ -14,13 +14,17 @@ internal sealed class ConnectPlan
     private readonly int[] _order;
     private int _endpoint;
 
-    public ConnectPlan(PgOptions options, IConnector connector)
+    public ConnectPlan(Target target)
     {
-        _options = options;
-        _connector = connector;
-        _order = [.. Enumerable.Range(0, options.Endpoints.Count)];
+        Target = target;
+        _options = target.Options;
+        _connector = target.Connector;
+        _order = [.. Enumerable.Range(0, _options.Endpoints.Count)];
         Route = RouteTo(0);
     }
+
+    /// <summary>What it was made for.</summary>
+    public Target Target { get; }
 
     /// <summary>The way that the attempt at hand takes.</summary>
     public Route Route { get; private set; }
@@ -101,5 +105,6 @@ internal sealed class ConnectPlan
             _ => ConnectFailure.Of(Route.Endpoint, reason.Message.TrimEnd('.'), reason),
         };
 
-    private Route RouteTo(int endpoint) => new(_connector, _options.Endpoints[_order[endpoint]], Encryption: null);
+    private Route RouteTo(int endpoint) =>
+        new(_connector, _options.Endpoints[_order[endpoint]], _options, Encryption: null);
 }

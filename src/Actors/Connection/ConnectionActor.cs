@@ -24,8 +24,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private readonly int _id;
     private readonly PoolGate _pool;
-    private readonly ConnectPlan _plan;
+    private ConnectPlan _plan;
     private readonly Backoff _backoff;
+    private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
     private Action<IConnectionMessage> _behaviour;
     private CancellationTokenSource _attempting = new();
     private int _attempt;
@@ -36,12 +37,11 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
     /// <param name="pool">The pool it belongs to.</param>
-    /// <param name="connector">Opens its transports.</param>
-    public ConnectionActor(int id, PoolGate pool, IConnector connector)
+    public ConnectionActor(int id, PoolGate pool)
     {
         _id = id;
         _pool = pool;
-        _plan = new ConnectPlan(pool.Options, connector);
+        _plan = new ConnectPlan(pool.Target);
         _backoff = new Backoff(pool.Options.BackoffMinimum, pool.Options.BackoffMaximum);
         _behaviour = Connecting;
     }
@@ -188,10 +188,15 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void BeginRound()
     {
-        _plan.BeginRound(Context.Random);
-        if (_pool.Options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        if (!ReferenceEquals(_plan.Target, _pool.Target))
         {
-            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, _pool.Options.ConnectTimeout);
+            _plan = new ConnectPlan(_pool.Target);
+        }
+        _plan.BeginRound(Context.Random);
+        TimeSpan patience = _plan.Target.Options.ConnectTimeout;
+        if (patience != Timeout.InfiniteTimeSpan)
+        {
+            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, patience);
         }
         Attempt();
     }
@@ -215,7 +220,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
         Context.PipeToSelf(
-            PasswordSource.FindAsync(_pool.Options, _plan.Route.Endpoint, _attempting.Token),
+            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, _attempting.Token),
             password => new PasswordReady(attempt, password),
             reason => new ConnectRefused(attempt, ConnectPlan.BadPassword(reason))
         );
@@ -245,7 +250,8 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
-        if (_pool.Pooler.TryDrop(reason, _pool.Options, out string? setting))
+        reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
+        if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, _dropped, out string? setting))
         {
             Context.Log.LogWarning(
                 "{Path} logs in without the setting {Setting}: the pooler at {Endpoint} does not pass it on (ignore_startup_parameters)",

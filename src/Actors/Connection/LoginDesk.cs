@@ -17,7 +17,7 @@ internal sealed class LoginDesk
 
     public LoginDesk(PoolGate pool, Link link, IActorContext<IConnectionMessage> context)
     {
-        _options = pool.Options;
+        _options = link.Route.Options;
         _pooler = pool.Pooler;
         _link = link;
         _context = context;

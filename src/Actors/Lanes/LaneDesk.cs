@@ -2,7 +2,6 @@ using ActorPg.Api;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Pool;
-using ActorPg.Transport;
 
 namespace ActorPg.Lanes;
 
@@ -25,7 +24,7 @@ internal sealed class LaneDesk
     public int Running { get; private set; }
 
     /// <summary>Starts the lanes of a pool; null for a lane, which has none.</summary>
-    public static LaneDesk? Start(PoolGate pool, IConnector connector, IActorContext<IPoolMessage> context)
+    public static LaneDesk? Start(PoolGate pool, IActorContext<IPoolMessage> context)
     {
         if (pool is not { Reads: { } reads, Ingest: { } ingest })
         {
@@ -35,7 +34,7 @@ internal sealed class LaneDesk
 
         IActorRef<IPoolMessage> Spawn(PoolGate lane, string name)
         {
-            IActorRef<IPoolMessage> actor = context.Spawn(() => new PoolActor(lane, connector), name);
+            IActorRef<IPoolMessage> actor = context.Spawn(() => new PoolActor(lane), name);
             lane.Pool = actor;
             context.Watch(actor, LaneStopped.Instance);
             return actor;

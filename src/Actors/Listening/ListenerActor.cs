@@ -3,7 +3,6 @@ using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
-using ActorPg.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Listening;
@@ -22,7 +21,6 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
 
     private readonly PoolGate _pool;
     private readonly PoolGate _gate;
-    private readonly IConnector _connector;
     private readonly ChannelTable _table;
     private readonly Audience _audience;
     private readonly Backoff _backoff;
@@ -34,12 +32,10 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
 
     /// <summary>A listener.</summary>
     /// <param name="pool">The pool it belongs to, which keeps who has subscribed.</param>
-    /// <param name="connector">Opens its transports.</param>
-    public ListenerActor(PoolGate pool, IConnector connector)
+    public ListenerActor(PoolGate pool)
     {
         _pool = pool;
         _gate = pool.Beside();
-        _connector = connector;
         _table = pool.Channels;
         _audience = new Audience(_table);
         _backoff = new Backoff(pool.Options.BackoffMinimum, pool.Options.BackoffMaximum);
@@ -225,7 +221,7 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
         _isRetiring = false;
         _id = _pool.NextId();
         int id = _id;
-        _connection = Context.Spawn(() => new ConnectionActor(id, _gate, _connector), $"connection-{id}");
+        _connection = Context.Spawn(() => new ConnectionActor(id, _gate), $"connection-{id}");
         Context.Watch(_connection, new ConnectionStopped(id));
     }
 

@@ -1,7 +1,6 @@
 using ActorPg.Connection;
 using ActorPg.Messages;
 using ActorPg.Model;
-using ActorPg.Transport;
 
 namespace ActorPg.Pool;
 
@@ -14,16 +13,14 @@ internal sealed class Growth
     private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(3);
 
     private readonly PoolGate _gate;
-    private readonly IConnector _connector;
     private readonly Members _members;
     private readonly IActorContext<IPoolMessage> _context;
     private bool _hasEverConnected;
     private bool _isDue;
 
-    public Growth(PoolGate gate, IConnector connector, Members members, IActorContext<IPoolMessage> context)
+    public Growth(PoolGate gate, Members members, IActorContext<IPoolMessage> context)
     {
         _gate = gate;
-        _connector = connector;
         _members = members;
         _context = context;
     }
@@ -63,7 +60,7 @@ internal sealed class Growth
         }
         int id = _gate.NextId();
         IActorRef<IConnectionMessage> connection = _context.Spawn(
-            () => new ConnectionActor(id, _gate, _connector),
+            () => new ConnectionActor(id, _gate),
             $"connection-{id}"
         );
         _members.Add(new Member(id, connection));

@@ -4,7 +4,6 @@ using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Requests;
-using ActorPg.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.Pool;
@@ -18,7 +17,6 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private const string CloseTimer = "close";
 
     private readonly PoolGate _gate;
-    private readonly IConnector _connector;
     private readonly Members _members;
     private Growth _growth = null!;
     private Reception _reception = null!;
@@ -28,10 +26,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private PgClient? _client;
     private LaneDesk? _lanes;
 
-    public PoolActor(PoolGate gate, IConnector connector)
+    public PoolActor(PoolGate gate)
     {
         _gate = gate;
-        _connector = connector;
         _members = new Members(gate);
     }
 
@@ -39,7 +36,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
 
     protected override void Started()
     {
-        _growth = new Growth(_gate, _connector, _members, Context);
+        _growth = new Growth(_gate, _members, Context);
         _reception = new Reception(_gate, _members, _growth, Context);
         _upkeep = new Upkeep(_gate, _members, _growth, Context);
         _desk = new MemberDesk(_gate, Context, _members, _growth)
@@ -59,7 +56,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _client = new DirectClient(_gate);
-        _lanes = LaneDesk.Start(_gate, _connector, Context);
+        _lanes = LaneDesk.Start(_gate, Context);
         _upkeep.Prune();
         if (!_gate.Channels.IsEmpty)
         {
@@ -213,7 +210,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     }
 
     private IActorRef<IPoolMessage> Listener() =>
-        _listener ??= Context.Spawn(() => new ListenerActor(_gate, _connector), "listener");
+        _listener ??= Context.Spawn(() => new ListenerActor(_gate), "listener");
 
     private void Handle(PoolSignal signal)
     {

@@ -5,6 +5,7 @@ using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Observing;
 using ActorPg.Requests;
+using ActorPg.Transport;
 using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
@@ -24,8 +25,11 @@ internal sealed class PoolGate
     private readonly PoolGate? _main;
     private PgException? _closed;
 
-    public PoolGate(PgOptions options, TimeProvider time)
+    private readonly TargetSource _target;
+
+    public PoolGate(PgOptions options, IConnector connector, TimeProvider time)
     {
+        _target = new TargetSource(new Target(options, connector));
         Options = options;
         Time = time;
         Size = new PoolSize(options.MinSize, options.MaxSize);
@@ -48,6 +52,7 @@ internal sealed class PoolGate
 
     private PoolGate(PoolGate other)
     {
+        _target = new TargetSource(other._target);
         Options = other.Options with { CommandTimeout = null, MaxQueries = 0 };
         Time = other.Time;
         Size = other.Size;
@@ -63,6 +68,7 @@ internal sealed class PoolGate
     {
         Lane = lane;
         _main = main;
+        _target = new TargetSource(main._target, options => LaneOptions.Of(options, lane));
         Options = LaneOptions.Of(main.Options, lane);
         Time = main.Time;
         Size = new PoolSize(Options.MinSize, Options.MaxSize);
@@ -77,6 +83,9 @@ internal sealed class PoolGate
     }
 
     public PgOptions Options { get; }
+
+    /// <summary>Where connections are made to from now on. Those of lanes, and those beside the pool's, follow it.</summary>
+    public Target Target => _target.Value;
 
     /// <summary>How the requests of this gate share its connections.</summary>
     public Lane Lane { get; }
@@ -202,6 +211,19 @@ internal sealed class PoolGate
         {
             Pool.Tell(PoolSignal.Freed);
         }
+    }
+
+    /// <summary>Makes connections by other options from now on. True when they lead to another database, of which nothing is known.</summary>
+    public bool SetTarget(PgOptions options)
+    {
+        bool isElsewhere = options.Database != Target.Options.Database;
+        _target.Set(options);
+        if (isElsewhere)
+        {
+            Types.Forget();
+            Statements.ForgetDescriptions();
+        }
+        return isElsewhere;
     }
 
     /// <summary>A plan proved out of date: everybody prepares and describes anew, once.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ActorPg.Lanes;
+using ActorPg.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Pool;
@@ -71,25 +73,62 @@ internal sealed class Pooler
     /// Whether a login failed over a setting that a pooler does not pass on; it is left out from now on. pgbouncer passes on a few settings only, unless
     /// <c>ignore_startup_parameters</c> names others.
     /// </summary>
-    public bool TryDrop(Exception refusal, PgOptions options, [NotNullWhen(true)] out string? setting)
+    /// <param name="refusal">Of the login.</param>
+    /// <param name="options">What was asked for there.</param>
+    /// <param name="dropped">What the connection has dropped so far: once each, though others may have dropped it before.</param>
+    /// <param name="setting">Which setting.</param>
+    public bool TryDrop(
+        Exception refusal,
+        PgOptions options,
+        HashSet<string> dropped,
+        [NotNullWhen(true)] out string? setting
+    )
     {
-        setting = null;
-        if (refusal is not PostgresException { SqlState: SqlStates.ProtocolViolation, MessageText: var text })
+        setting = RefusedSetting(refusal);
+        if (setting is null || !(options.Settings.ContainsKey(setting) || setting == "application_name"))
         {
             return false;
         }
+        _refused.TryAdd(setting, 0);
+        return dropped.Add(setting);
+    }
+
+    /// <summary>The refusal itself; or, where statements would mean something else without the setting that was refused, what can be done about it.</summary>
+    /// <param name="refusal">Of the login.</param>
+    /// <param name="options">What was asked for there.</param>
+    /// <param name="lane">The read lane asks for read-only transactions of its own accord, and can do without.</param>
+    public static Exception Explain(Exception refusal, PgOptions options, Lane lane) =>
+        RefusedSetting(refusal) is { } setting
+        && options.Settings.ContainsKey(setting)
+        && IsMeant(setting)
+        && (lane != Lane.Read || setting != LaneOptions.ReadOnlySetting)
+            ? new PgInputException(
+                $"The pooler in between takes no login with the setting {setting}, and without it statements would mean something else: set it for the role or the "
+                    + "database (ALTER ROLE … SET), leave it out of the options, or have the pooler pass it on.",
+                nameof(PgOptions.Settings),
+                refusal
+            )
+            : refusal;
+
+    // Which tables, which rows, which values. Timeouts, planning and logging are none of these.
+    private static bool IsMeant(string setting) =>
+        setting.Contains('.', StringComparison.Ordinal)
+        || setting
+            is "search_path"
+                or "role"
+                or "session_authorization"
+                or "row_security"
+                or "default_transaction_isolation"
+                or LaneOptions.ReadOnlySetting
+                or "options";
+
+    private static string? RefusedSetting(Exception refusal)
+    {
         const string Plain = "unsupported startup parameter: ";
-        if (text.StartsWith(Plain, StringComparison.Ordinal))
-        {
-            setting = text[Plain.Length..].Trim();
-        }
-        else if (text.StartsWith("unsupported startup parameter in options", StringComparison.Ordinal))
-        {
-            setting = "options";
-        }
-        return setting is not null
-            && (options.Settings.ContainsKey(setting) || setting == "application_name")
-            && _refused.TryAdd(setting, 0);
+        return refusal is not PostgresException { SqlState: SqlStates.ProtocolViolation, MessageText: var text } ? null
+            : text.StartsWith(Plain, StringComparison.Ordinal) ? text[Plain.Length..].Trim()
+            : text.StartsWith("unsupported startup parameter in options", StringComparison.Ordinal) ? "options"
+            : null;
     }
 
     /// <summary>Refuses what needs a session that stays, where none does.</summary>

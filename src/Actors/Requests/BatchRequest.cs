@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using ActorPg.Catalog;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Wire.Codecs;
@@ -27,7 +28,7 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     /// <param name="gate">The pool.</param>
     /// <param name="lease">The connection it runs on.</param>
     /// <param name="statement">What is run.</param>
-    /// <param name="first">Its first messages; with a Describe behind the Parse where rows are wanted.</param>
+    /// <param name="first">Its first messages, which stay the sender's; with a Describe behind the Parse where rows are wanted.</param>
     /// <param name="executions">How many there are in them.</param>
     /// <param name="isWhole">Whether the Sync is in them.</param>
     /// <param name="returned">The columns that the rows were asked for with; null when nobody wants them.</param>
@@ -85,6 +86,9 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
         return new ValueTask<long>(this, _signal.Version);
     }
 
+    /// <summary>Looks into the rows of all executions for types that only they name.</summary>
+    public void Scan(RecordScan scan) => _returned?.Visit(scan.Add);
+
     /// <summary>The rows of all executions, in order; to be asked for when it has succeeded.</summary>
     public QueryResult ToResult() => _returned!.ToResult(_tag);
 
@@ -105,7 +109,6 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
         Begin(parse: true, describe: _returned is not null, _firstExecutions);
         _returned?.Begin(_columns);
         _firstExecutions = 0;
-        _first.Dispose();
     }
 
     /// <inheritdoc />

@@ -29,7 +29,7 @@ internal abstract class Codec
     /// <summary>Whether a value that can be enumerated, such as a record or a dictionary, is one value to this type and not many.</summary>
     public virtual bool Takes(object value) => false;
 
-    /// <summary>The value as <see cref="ClrType"/>, boxed.</summary>
+    /// <summary>The value as <see cref="ClrType"/>, boxed; as the type of this library that holds it where that one cannot: infinity, years BC.</summary>
     /// <exception cref="PgDecodeException">The bytes are not a value of this type.</exception>
     public abstract object ReadObject(ReadOnlySpan<byte> source);
 

@@ -14,7 +14,7 @@ internal abstract class ValueCodec<T, TFormat> : Codec, ICodec<T>, ICodec<T?>
 
     public sealed override Type ClrType => typeof(T);
 
-    public sealed override object ReadObject(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
+    public override object ReadObject(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 
     public T Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 

@@ -23,6 +23,10 @@ internal sealed class RowDescription
 
     public int Count => Columns.Length;
 
+    /// <summary>Whether there are columns of records: each value says of which types its fields are.</summary>
+    public bool HasRecords =>
+        Array.Exists(Columns, column => column.Type.Oid is RecordTypes.Record or RecordTypes.Array);
+
     /// <summary>The columns as users see them: a view that cannot be cast back into the array.</summary>
     public ReadOnlyCollection<PgColumn> View => field ??= Array.AsReadOnly(Columns);
 

@@ -11,6 +11,7 @@ namespace ActorPg.Wire.Protocol;
 internal abstract class SimpleQueryExchange : Exchange
 {
     private bool _complete;
+    private bool _hasColumns;
 
     /// <inheritdoc />
     public override bool IsComplete => _complete;
@@ -35,12 +36,17 @@ internal abstract class SimpleQueryExchange : Exchange
         {
             case BackendTag.CommandComplete:
                 Tag = CommandComplete.Read(in frame);
+                _hasColumns = false;
                 _complete = true;
                 return Progress.More;
             case BackendTag.EmptyQueryResponse:
                 _complete = true;
                 return Progress.More;
-            case BackendTag.RowDescription or BackendTag.CopyData or BackendTag.CopyDone:
+            case BackendTag.RowDescription:
+                _hasColumns = true;
+                _complete = false;
+                return Progress.More;
+            case BackendTag.CopyData or BackendTag.CopyDone when HasCopied:
                 _complete = false;
                 return Progress.More;
             case BackendTag.CopyInResponse:
@@ -56,7 +62,8 @@ internal abstract class SimpleQueryExchange : Exchange
     }
 
     /// <inheritdoc />
-    protected override Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.More;
+    protected override Progress OnRows(ReadOnlySpan<byte> run, int count) =>
+        _hasColumns ? Progress.More : Progress.Violation;
 
     /// <summary>The script copies data out, which nobody takes.</summary>
     protected virtual void OnDataDropped() { }
@@ -65,6 +72,7 @@ internal abstract class SimpleQueryExchange : Exchange
     {
         Rewind();
         _complete = false;
+        _hasColumns = false;
         HasCopied = false;
         Tag = CommandTag.None;
     }

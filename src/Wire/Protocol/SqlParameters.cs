@@ -10,14 +10,17 @@ namespace ActorPg.Wire.Protocol;
 internal static class SqlParameters
 {
     /// <summary>The statement with a text in the place of each parameter, in parentheses.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="texts">One for each parameter.</param>
+    /// <param name="conforming">The server's <c>standard_conforming_strings</c>: off, a backslash in any constant takes the next character along.</param>
     /// <exception cref="PgInputException">There is a parameter without a text.</exception>
-    public static string Replace(string sql, IReadOnlyList<string> texts)
+    public static string Replace(string sql, IReadOnlyList<string> texts, bool conforming = true)
     {
         var result = new StringBuilder(sql.Length + 64);
         int copied = 0;
         for (int at = 0; at < sql.Length; )
         {
-            int next = Skip(sql, at);
+            int next = Skip(sql, at, conforming);
             if (next > at)
             {
                 at = next;
@@ -48,7 +51,7 @@ internal static class SqlParameters
             : throw new PgInputException($"There is no argument for ${digits}.");
 
     /// <summary>Where what starts here and can hold no parameter is over; the same place when nothing of the kind starts here.</summary>
-    private static int Skip(string sql, int at)
+    private static int Skip(string sql, int at, bool conforming)
     {
         char c = sql[at];
         if (char.IsLetter(c) || c == '_')
@@ -58,7 +61,7 @@ internal static class SqlParameters
         }
         return c switch
         {
-            '\'' => SkipQuoted(sql, at, '\'', hasBackslashes: false),
+            '\'' => SkipQuoted(sql, at, '\'', hasBackslashes: !conforming),
             '"' => SkipQuoted(sql, at, '"', hasBackslashes: false),
             '-' when Has(sql, at + 1, '-') => EndOfLine(sql, at),
             '/' when Has(sql, at + 1, '*') => SkipComment(sql, at),

@@ -15,10 +15,7 @@ internal sealed class StatementDescription
         ParameterTypes = parameterTypes;
         ParameterFormats = Formats(parameters);
         Columns = columns;
-        HasRecords = Array.Exists(
-            columns.Columns,
-            column => column.Type.Oid is RecordTypes.Record or RecordTypes.Array
-        );
+        HasRecords = columns.HasRecords;
         ResultFormats = Formats(Array.ConvertAll(columns.Columns, column => column.Codec));
     }
 

@@ -226,7 +226,7 @@ public sealed class CompositeTests(ServerFixture fixture)
     {
         await using Schema schema = await Schema.CreateAsync(fixture);
         await using PgPool pool = await schema.StartPoolAsync();
-        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a b'::tsvector)").Soon();
+        var record = await pool.FetchValueAsync<PgRecord>("select row(1, 'a & b'::tsquery)").Soon();
         Assert.Equal(1, record.Get<int>(0));
         Assert.IsType<byte[]>(record[1]);
         var refused = Assert.Throws<PgDecodeException>(() => record.Get<string>(1));

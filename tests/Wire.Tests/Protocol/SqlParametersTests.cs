@@ -25,6 +25,12 @@ public class SqlParametersTests
         Assert.Equal(expected, SqlParameters.Replace(sql, ["A", "B"]));
 
     [Theory]
+    [InlineData("select 'it\\'s $1', $1", "select 'it\\'s $1', (A)")]
+    [InlineData("select '\\\\', $1", "select '\\\\', (A)")]
+    public void Where_a_backslash_escapes_in_any_constant_it_does(string sql, string expected) =>
+        Assert.Equal(expected, SqlParameters.Replace(sql, ["A", "B"], conforming: false));
+
+    [Theory]
     [InlineData("select $3")]
     [InlineData("select $0")]
     [InlineData("select $99999999999")]

@@ -39,8 +39,13 @@ internal static class QuotedQuery
         string[]? constants = await client
             .RunAsync<ValueRequest<string[]>, string[]?>(quoting, deadline.Rest(), arguments, typed)
             .ConfigureAwait(false);
-        return SqlParameters.Replace(query, constants!);
+        return SqlParameters.Replace(query, constants!, IsConforming(client));
     }
+
+    // Reported by every server, and again whenever a session changes it.
+    private static bool IsConforming(PgClient client) =>
+        (client.Lease?.Server ?? client.Gate.Server)?.Settings.GetValueOrDefault("standard_conforming_strings")
+        != "off";
 
     // -1 for the type modifier: without one, bpchar would be "character", which holds a single one.
     private static string Quoting(uint[] types)

@@ -44,7 +44,7 @@ internal abstract class ArrayCodec : Codec, ICodec<Array>
         return copy;
     }
 
-    public sealed override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
+    public override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
 
     public abstract Array Read(ReadOnlySpan<byte> source);
 

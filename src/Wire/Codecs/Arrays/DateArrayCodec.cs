@@ -4,9 +4,8 @@ namespace ActorPg.Wire.Codecs.Arrays;
 
 /// <summary>date[], of DateOnly, DateTime or PgDate.</summary>
 internal sealed class DateArrayCodec
-    : ValueArrayCodec<DateOnly, DateFormat>,
-        IValueArrayForms<DateTime, DateFormat>,
-        IValueArrayForms<PgDate, DateFormat>
+    : WideArrayCodec<DateOnly, PgDate, DateFormat>,
+        IValueArrayForms<DateTime, DateFormat>
 {
     public DateArrayCodec(PgType type, Codec element)
         : base(type, element) { }

@@ -4,8 +4,7 @@ namespace ActorPg.Wire.Codecs.Arrays;
 
 /// <summary>numeric[], of decimal, PgNumeric or double. Not of BigInteger: a few bytes can stand for one of 54 kilobytes, each.</summary>
 internal sealed class NumericArrayCodec
-    : ValueArrayCodec<decimal, NumericFormat>,
-        IValueArrayForms<PgNumeric, NumericFormat>,
+    : WideArrayCodec<decimal, PgNumeric, NumericFormat>,
         IValueArrayForms<double, NumericFormat>
 {
     public NumericArrayCodec(PgType type, Codec element)

@@ -4,9 +4,8 @@ namespace ActorPg.Wire.Codecs.Arrays;
 
 /// <summary>timestamptz[], of DateTimeOffset, DateTime or PgTimestamp.</summary>
 internal sealed class TimestampTzArrayCodec
-    : ValueArrayCodec<DateTimeOffset, TimestampTzFormat>,
-        IValueArrayForms<DateTime, TimestampTzFormat>,
-        IValueArrayForms<PgTimestamp, TimestampTzFormat>
+    : WideArrayCodec<DateTimeOffset, PgTimestamp, TimestampTzFormat>,
+        IValueArrayForms<DateTime, TimestampTzFormat>
 {
     public TimestampTzArrayCodec(PgType type, Codec element)
         : base(type, element) { }

@@ -9,4 +9,16 @@ internal sealed class TwinArrayCodec<T, TOther>
 {
     public TwinArrayCodec(PgType type, Codec element)
         : base(type, element) { }
+
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            return Read(source);
+        }
+        catch (PgDecodeException)
+        {
+            return ReadAs<TOther, CodecFormat<TOther>>(source);
+        }
+    }
 }

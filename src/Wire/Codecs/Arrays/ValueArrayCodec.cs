@@ -12,12 +12,17 @@ internal class ValueArrayCodec<T, TFormat> : ArrayCodec, IValueArrayForms<T, TFo
 
     ArrayCodec IArrayForm.Codec => this;
 
-    public sealed override Array Read(ReadOnlySpan<byte> source)
+    public sealed override Array Read(ReadOnlySpan<byte> source) => ReadAs<T, TFormat>(source);
+
+    /// <summary>The array with elements of a type that its element codec knows.</summary>
+    protected Array ReadAs<TItem, TItemFormat>(ReadOnlySpan<byte> source)
+        where TItem : struct
+        where TItemFormat : struct, IBinaryFormat<TItem>
     {
         var reader = new ArrayReader(source, this);
         return reader.HoldsNull()
-            ? ReadRank<T?, NullableElement<T, TFormat>>(in reader)
-            : ReadRank<T, ValueElement<T, TFormat>>(in reader);
+            ? ReadRank<TItem?, NullableElement<TItem, TItemFormat>>(in reader)
+            : ReadRank<TItem, ValueElement<TItem, TItemFormat>>(in reader);
     }
 
     protected sealed override bool TryWriteOwn(object value, FrameBuffer target) =>

@@ -13,6 +13,12 @@ internal sealed class DateCodec
     public DateCodec()
         : base(PgTypes.Date) { }
 
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        PgDate date = DateFormat.Read(source);
+        return date.TryToDateOnly(out DateOnly own) ? (object)own : date;
+    }
+
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
         switch (argument.Kind)

@@ -9,6 +9,12 @@ internal sealed class TimeCodec : ValueCodec<TimeOnly, TimeFormat>, IValueForm<T
     public TimeCodec()
         : base(PgTypes.Time) { }
 
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        var time = new TimeSpan(TimeFormat.Read(source) * TimeSpan.TicksPerMicrosecond);
+        return time.Days == 0 ? (object)TimeOnly.FromTimeSpan(time) : time;
+    }
+
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
         switch (argument.Kind)

@@ -10,6 +10,12 @@ internal sealed class TimestampCodec : ValueCodec<DateTime, TimestampFormat>, IV
     public TimestampCodec()
         : base(PgTypes.Timestamp) { }
 
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        PgTimestamp time = MicrosecondFormat.Read(Type.Name, source);
+        return time.TryToDateTime(DateTimeKind.Unspecified, out DateTime own) ? (object)own : time;
+    }
+
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
         switch (argument.Kind)

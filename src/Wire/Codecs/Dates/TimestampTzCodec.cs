@@ -13,6 +13,12 @@ internal sealed class TimestampTzCodec
     public TimestampTzCodec()
         : base(PgTypes.TimestampTz) { }
 
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        PgTimestamp time = MicrosecondFormat.Read(Type.Name, source);
+        return time.TryToDateTime(DateTimeKind.Utc, out DateTime own) ? (object)new DateTimeOffset(own) : time;
+    }
+
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
         switch (argument.Kind)

@@ -21,6 +21,9 @@ internal sealed class NumericCodec
     public NumericCodec()
         : base(PgTypes.Numeric) { }
 
+    public override object ReadObject(ReadOnlySpan<byte> source) =>
+        new NumericFields(source).TryToDecimal(out decimal own) ? (object)own : NumericFormat.Read(source);
+
     public override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
         switch (argument.Kind)

@@ -24,7 +24,7 @@ internal class MultirangeCodec<T> : Codec, IMultirangeForm<T>
 
     public sealed override short FormatCode => Element.FormatCode;
 
-    public sealed override object ReadObject(ReadOnlySpan<byte> source) =>
+    public override object ReadObject(ReadOnlySpan<byte> source) =>
         PgMultirange<T>.Wrap(RangeReader.ReadMany<T>(source, this, Element));
 
     public sealed override bool TryWrite(in PgArgument argument, FrameBuffer target)
@@ -55,6 +55,18 @@ internal sealed class MultirangeCodec<T, TOther> : MultirangeCodec<T>, IMultiran
 {
     public MultirangeCodec(PgType type, Codec element)
         : base(type, element) { }
+
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            return base.ReadObject(source);
+        }
+        catch (PgDecodeException)
+        {
+            return PgMultirange<TOther>.Wrap(RangeReader.ReadMany<TOther>(source, this, Element));
+        }
+    }
 
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
         new TwinArrayCodec<PgMultirange<T>, PgMultirange<TOther>>(type, this);

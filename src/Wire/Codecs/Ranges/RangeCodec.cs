@@ -24,7 +24,7 @@ internal class RangeCodec<T> : Codec, IRangeForm<T>
 
     public sealed override short FormatCode => Element.FormatCode;
 
-    public sealed override object ReadObject(ReadOnlySpan<byte> source) => RangeReader.Read<T>(source, this, Element);
+    public override object ReadObject(ReadOnlySpan<byte> source) => RangeReader.Read<T>(source, this, Element);
 
     public sealed override bool TryWrite(in PgArgument argument, FrameBuffer target)
     {
@@ -56,6 +56,18 @@ internal sealed class RangeCodec<T, TOther> : RangeCodec<T>, IRangeForm<TOther>
 {
     public RangeCodec(PgType type, Codec element)
         : base(type, element) { }
+
+    public override object ReadObject(ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            return base.ReadObject(source);
+        }
+        catch (PgDecodeException)
+        {
+            return RangeReader.Read<TOther>(source, this, Element); // bytes that are no range fail here again
+        }
+    }
 
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>
         new TwinArrayCodec<PgRange<T>, PgRange<TOther>>(type, this);
