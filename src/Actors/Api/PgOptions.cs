@@ -347,6 +347,10 @@ public sealed record PgOptions
     /// <exception cref="PgInputException">They do not.</exception>
     public PgOptions Validate() => OptionsCheck.Run(this);
 
+    /// <summary>False when the servers are the defaults, at least one of them: nobody said what its certificate should say.</summary>
+    internal bool NamesHosts =>
+        _endpoints is not null || (Hosts is { Count: > 0 } hosts && hosts.All(host => host.Length > 0));
+
     internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 
     /// <summary>A URL without passwords and settings.</summary>
