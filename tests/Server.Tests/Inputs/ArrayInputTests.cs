@@ -69,19 +69,18 @@ public sealed class ArrayInputTests(ServerFixture fixture)
         Assert.True(await pool.RoundTripAsync("text[]", texts) is ["", null]);
         int[]? bounded = await pool.FetchValueAsync<int[]>("select '[-3:-2]={5,6}'::int[]").Soon();
         Assert.Equal([5, 6], bounded!);
-        const string Text = "{\"(\\\"{\\\"\\\"(\\\\\\\\\\\"\\\"{a,NULL}\\\\\\\\\\\"\\\",1)\\\"\\\",NULL}\\\")\",({}),NULL}";
+        const string Outers = "array[row(array[row('{a,NULL}', 1), null]::inner_type[]), row('{}'), null]::outer_type[]";
         PgRecord?[] read = (
-            await pool.FetchValueAsync<PgRecord?[]>(
-                    "select array[row(array[row('{a,NULL}', 1), null]::inner_type[]), row('{}'), null]::outer_type[]"
-                )
-                .Soon()
+            await pool.FetchValueAsync<PgRecord?[]>($"select {Outers}").Soon()
         )!;
         PgRecord?[] parts = read[0]!.Value.Get<PgRecord?[]>("parts");
         Assert.True(parts[0]!.Value.Get<string?[]>("tags") is ["a", null]);
         Assert.Null(parts[1]);
         Assert.Empty(read[1]!.Value.Get<PgRecord[]>("parts"));
         Assert.Null(read[2]);
-        Assert.Equal(Text, await pool.FetchValueAsync<string>("select $1::outer_type[]::text", PgArgument.From(read)).Soon());
+        Assert.True(
+            await pool.FetchValueAsync<bool>($"select $1::outer_type[] = {Outers}", PgArgument.From(read)).Soon()
+        );
         await pool.IsUsableAsync();
     }
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Collections.Concurrent;
 
 namespace ActorPg.Server.Tests.Inputs;
 
@@ -9,17 +9,15 @@ public sealed class ConnectInputTests(ServerFixture fixture)
     [Fact]
     public async Task B13_A_long_application_name_is_what_the_server_shows_and_no_notice_comes()
     {
-        var notices = new System.Collections.Concurrent.ConcurrentQueue<PgNotice>();
+        var notices = new ConcurrentQueue<PgNotice>();
         await using PgPool pool = await fixture.StartPoolAsync(change: o =>
             o with
             {
-                ApplicationName = string.Concat(Enumerable.Repeat("nämé", 50)),
+                ApplicationName = new string('n', 200),
                 OnNotice = notices.Enqueue,
             }
         );
-        string shown = (await pool.FetchValueAsync<string>("show application_name").Soon())!;
-        Assert.Equal(pool.Options.ApplicationName!.Length, shown.Length);
-        Assert.InRange(Encoding.UTF8.GetByteCount(pool.Options.ApplicationName), 60, 63);
+        Assert.Equal(new string('n', 63), await pool.FetchValueAsync<string>("show application_name").Soon());
         Assert.Empty(notices);
         await pool.IsUsableAsync();
     }

@@ -19,8 +19,9 @@ public sealed class NotifyInputTests(ServerFixture fixture)
         foreach (string name in (string[])[$"MiXed {unique}", $"a\"; drop--{unique}", $"\"{unique}\"", new string('x', 43) + unique])
         {
             await using PgSubscription subscription = await pool.ListenAsync(name).Soon();
+            await using IAsyncEnumerator<PgNotification> told = subscription.GetAsyncEnumerator();
             await pool.NotifyAsync(name, "hello").Soon();
-            Assert.Equal((name, "hello"), await NextAsync(subscription));
+            Assert.Equal((name, "hello"), await NextAsync(told));
         }
         await pool.IsUsableAsync();
     }
@@ -31,6 +32,7 @@ public sealed class NotifyInputTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         string channel = Pools.Unique("payload");
         await using PgSubscription subscription = await pool.ListenAsync(channel).Soon();
+        await using IAsyncEnumerator<PgNotification> told = subscription.GetAsyncEnumerator();
         foreach (string payload in (string[])[new string('p', 8_000), new string('é', 4_000), "a\0b", "\ud800"])
         {
             PgInputException refused = await pool.RefusesAsync(async () => await pool.NotifyAsync(channel, payload));
@@ -40,7 +42,7 @@ public sealed class NotifyInputTests(ServerFixture fixture)
         foreach (string payload in (string[])[new string('p', 7_999), new string('é', 3_999), ""])
         {
             await pool.NotifyAsync(channel, payload).Soon();
-            Assert.Equal((channel, payload), await NextAsync(subscription));
+            Assert.Equal((channel, payload), await NextAsync(told));
         }
         await pool.IsUsableAsync();
     }
@@ -51,6 +53,7 @@ public sealed class NotifyInputTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         string channel = Pools.Unique("rolled");
         await using PgSubscription subscription = await pool.ListenAsync(channel).Soon();
+        await using IAsyncEnumerator<PgNotification> told = subscription.GetAsyncEnumerator();
         await using (PgTransaction transaction = await pool.BeginAsync().Soon())
         {
             await transaction.NotifyAsync(channel, "never").Soon();
@@ -60,15 +63,13 @@ public sealed class NotifyInputTests(ServerFixture fixture)
             await transaction.NotifyAsync(channel, "at the end").Soon();
             await transaction.CommitAsync().Soon();
         }
-        Assert.Equal((channel, "at the end"), await NextAsync(subscription));
+        Assert.Equal((channel, "at the end"), await NextAsync(told));
         await pool.IsUsableAsync();
     }
 
-    private static async Task<(string Channel, string Payload)> NextAsync(PgSubscription subscription)
+    private static async Task<(string Channel, string Payload)> NextAsync(IAsyncEnumerator<PgNotification> told)
     {
-        await using IAsyncEnumerator<PgChannelEvent> events = subscription.ReadEventsAsync().GetAsyncEnumerator();
-        Assert.True(await events.MoveNextAsync().Soon());
-        var told = Assert.IsType<PgNotification>(events.Current);
-        return (told.Channel, told.Payload);
+        Assert.True(await told.MoveNextAsync().Soon());
+        return (told.Current.Channel, told.Current.Payload);
     }
 }

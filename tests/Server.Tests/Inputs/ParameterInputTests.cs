@@ -93,17 +93,14 @@ public sealed class ParameterInputTests(ServerFixture fixture)
 
     [Theory]
     [InlineData("select $0::int", "42P02")]
-    [InlineData("select $65536::int", "42P02,54000")]
+    [InlineData("select $65536::int", "42P18")]
     [InlineData("select $1::int, $3::int", "42P18")]
-    public async Task B36_A_parameter_that_cannot_be_is_the_servers_error(string sql, string sqlStates)
+    public async Task B36_A_parameter_that_cannot_be_is_the_servers_error(string sql, string sqlState)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         foreach (int count in (int[])[0, 1, 3])
         {
-            var refused = await pool.FetchAsync(sql, default(PgCallOptions), new PgArgument[count])
-                .FailsAsync<PostgresException, QueryResult>();
-            Assert.Contains(refused.SqlState, sqlStates.Split(','));
-            await pool.IsUsableAsync();
+            await pool.ServerRefusesAsync(sqlState, sql, new PgArgument[count]);
         }
     }
 
