@@ -179,6 +179,20 @@ public sealed record PgOptions
         init => field = OptionRules.AtLeast(value, 1);
     } = 64;
 
+    /// <summary>Connections of the read lane, beside the pool's own, at most; never more than <see cref="MaxSize"/>. They are made when they are needed.</summary>
+    public int ReadMaxSize
+    {
+        get;
+        init => field = OptionRules.AtLeast(value, 1);
+    } = 4;
+
+    /// <summary>Connections of the ingest lane, beside the pool's own, at most; never more than <see cref="MaxSize"/>. They are made when they are needed.</summary>
+    public int IngestMaxSize
+    {
+        get;
+        init => field = OptionRules.AtLeast(value, 1);
+    } = 4;
+
     /// <summary>Idleness after which a connection beyond <see cref="MinSize"/> is closed. Zero: never.</summary>
     public TimeSpan IdleLifetime
     {

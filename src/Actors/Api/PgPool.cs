@@ -32,6 +32,8 @@ public sealed class PgPool : PgClient, IAsyncDisposable
         _host = host;
         _ownsHost = ownsHost;
         _actor = actor;
+        Reads = new PgLane(gate.Reads!);
+        Ingest = new PgLane(gate.Ingest!);
     }
 
     /// <summary>The pool's actor: tell it a <see cref="Query"/>, <see cref="Execute"/> or <see cref="ExecuteMany"/>.</summary>
@@ -39,6 +41,12 @@ public sealed class PgPool : PgClient, IAsyncDisposable
 
     /// <summary>Where the pool's actors live; other actors may be started there too.</summary>
     public IActorHost Host => _host;
+
+    /// <summary>The lane for statements that only read: those of many callers travel together, in one transaction a burst.</summary>
+    public PgLane Reads { get; }
+
+    /// <summary>The lane for writes that do not depend on each other: those of many callers share a commit.</summary>
+    public PgLane Ingest { get; }
 
     /// <summary>The options it was started with.</summary>
     public PgOptions Options => Gate.Options;

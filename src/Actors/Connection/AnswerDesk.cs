@@ -41,8 +41,17 @@ internal sealed class AnswerDesk : ISessionEvents
     {
         switch (exchange)
         {
+            case StatementRequest { SharesSync: true } unsent when unsent.Core.OutputStart >= _link.Output.HandedBytes:
+                _link.Doom = unsent.Error; // not about what has yet to be sent: the server is about to close
+                _writes.Bursts!.OnSkipped(unsent);
+                break;
+            case IRequest request when _writes.Bursts is { } bursts && bursts.Keeps(request):
+                break;
             case IRequest request:
                 FinishOrFail(request);
+                break;
+            case BurstExchange burst:
+                FinishBurst(burst);
                 break;
             case HealExchange heal:
                 _settlement.Finish(heal);
@@ -60,6 +69,8 @@ internal sealed class AnswerDesk : ISessionEvents
         }
         _conversation.StepIfIdle();
     }
+
+    void ISessionEvents.OnSkipped(Exchange exchange) => _writes.Bursts!.OnSkipped((StatementRequest)exchange);
 
     void ISessionEvents.OnAnswerDue(Exchange exchange, Progress kind)
     {
@@ -113,6 +124,19 @@ internal sealed class AnswerDesk : ISessionEvents
     }
 
     void ISessionEvents.OnFatal(PostgresException error) => _link.Doom = error;
+
+    private void FinishBurst(BurstExchange burst)
+    {
+        if (burst.Status != TransactionStatus.Idle)
+        {
+            _link.Doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
+        }
+        _writes.Bursts!.Finish(burst, FinishOrFail, _settlement);
+        if (!_link.Output.IsEmpty)
+        {
+            _writes.TellFlush(); // what gathered while the burst was under way
+        }
+    }
 
     // It is in no queue any more: should a bug strike here, nobody else would tell its caller.
     private void FinishOrFail(IRequest request)

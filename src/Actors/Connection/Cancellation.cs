@@ -33,6 +33,9 @@ internal sealed class Cancellation : IDisposable
         _link = link;
     }
 
+    /// <summary>Hands to the socket what has been appended.</summary>
+    public Action Flush { get; set; } = static () => { };
+
     /// <summary>True while nothing may be written.</summary>
     public bool HoldsBack => _gate.IsClosed;
 
@@ -59,7 +62,7 @@ internal sealed class Cancellation : IDisposable
         }
         else if (BreakOff(request))
         {
-            _link.Output.Flush();
+            Flush();
             Refusal.Settle(request, Refusal.GivenUp(request, PgOutcome.Unknown), _context.Complete);
         }
         else if (!_gate.IsTarget(request))
@@ -153,20 +156,23 @@ internal sealed class Cancellation : IDisposable
         {
             IRequest request => request.Core.IsSettled || request.Core.Abandoned != AbandonReason.None,
             HealExchange heal => heal.Request.Core.IsSettled || heal.Request.Core.Abandoned != AbandonReason.None,
-            CloseExchange => true,
+            CloseExchange or BurstExchange => true,
             _ => false,
         };
 
     private bool IsAlone(IRequest request) =>
         !_gate.IsClosed
-        && _link.Session.InFlight == 1
+        && (
+            _link.Session.InFlight == 1
+            || (_link.Session is { InFlight: 2, Last: BurstExchange } && request.Exchange.SharesSync)
+        )
         && ReferenceEquals(_link.Session.Head, request.Exchange)
         && _link.CancelKey.Length > 0;
 
     private void Send(IRequest target, Conversation asker)
     {
         BreakOff(target);
-        _link.Output.Flush(); // a query that is not there yet cannot be cancelled
+        Flush(); // a query that is not there yet cannot be cancelled
         _gate.Close(target);
         _asker = asker;
         _again = _firstAgain;

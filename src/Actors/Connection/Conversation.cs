@@ -243,7 +243,7 @@ internal sealed class Conversation
     {
         _isLeaving = true;
         Terminate.Write(_link.Output.Filling);
-        Guard(_flush);
+        Guard(_writes.Flush); // without a look at the input, which may be why we are here
         LeaveIfWritten();
     }
 

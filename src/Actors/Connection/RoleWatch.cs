@@ -1,3 +1,4 @@
+using ActorPg.Messages;
 using ActorPg.Pool;
 using ActorPg.Wire.Messages;
 
@@ -19,6 +20,9 @@ internal static class RoleWatch
     /// it is the sign; but not to somebody who holds the connection, and may have asked for a transaction that only reads.
     /// </summary>
     public static bool MeansOtherRole(Link link, PoolGate pool, Lease? lease) =>
-        pool.Options.TargetSessionAttributes is PgTargetSession.Primary or PgTargetSession.ReadWrite
-        || (lease is null && link.Server.Find("in_hot_standby") is null);
+        pool.Lane != Lane.Read
+        && (
+            pool.Options.TargetSessionAttributes is PgTargetSession.Primary or PgTargetSession.ReadWrite
+            || (lease is null && link.Server.Find("in_hot_standby") is null)
+        );
 }

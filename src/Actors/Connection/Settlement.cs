@@ -1,3 +1,4 @@
+using ActorPg.Lanes;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
@@ -34,6 +35,9 @@ internal sealed class Settlement
         _complete = context.Complete;
         _microsecondsPerTick = 1e6 / context.Time.TimestampFrequency;
     }
+
+    /// <summary>To be called before anything is written that has a Sync of its own.</summary>
+    public required Action CloseBurst { get; init; }
 
     /// <summary>When the input at hand was read, on the host's clock.</summary>
     public long Now { get; set; }
@@ -134,7 +138,17 @@ internal sealed class Settlement
         }
     }
 
-    private void Abandon(IRequest request, PostgresException? lastWord, Exception reason)
+    /// <summary>The server took back all that a burst had done: what is known of it is not this one's error, but it ends with it.</summary>
+    public void Fail(IRequest request, PostgresException error) => End(request, Classify(request, error));
+
+    /// <summary>Nothing of it has run, or what did was undone: it may go elsewhere.</summary>
+    public void GiveBack(IRequest request) => Refusal.GiveBack(request, _pool, _complete);
+
+    /// <summary>Nobody will answer it: what is known of it depends on whether any of it was handed to the socket.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="lastWord">What the server said just before, if that was about this one.</param>
+    /// <param name="reason">Why the link is gone.</param>
+    public void Abandon(IRequest request, PostgresException? lastWord, Exception reason)
     {
         ref RequestCore core = ref request.Core;
         if (core.OutputStart >= _link.Output.HandedBytes)
@@ -197,11 +211,13 @@ internal sealed class Settlement
     private PostgresException Advise(IRequest request, PostgresException error)
     {
         var statement = request as StatementRequest;
-        string? hint = ErrorAdvice.For(
-            error.Fields,
-            statement?.Statement.Sql ?? request.Describe(),
-            isNamedByCaller: statement?.Pinned is not null
-        );
+        string? hint =
+            LaneAdvice.For(_pool.Lane, error)
+            ?? ErrorAdvice.For(
+                error.Fields,
+                statement?.Statement.Sql ?? request.Describe(),
+                isNamedByCaller: statement?.Pinned is not null
+            );
         return error.With(hint, _pool.Options.IncludeErrorDetail);
     }
 
@@ -277,6 +293,7 @@ internal sealed class Settlement
     private bool PrepareAgain(StatementRequest request)
     {
         request.Core.HasHealed = true;
+        CloseBurst();
         request.Core.OutputStart = _link.Output.Position;
         _link.Session.Begin(HealExchange.Write(_link.Output.Filling, request, _pool.Codecs, _link.Statements));
         return true;

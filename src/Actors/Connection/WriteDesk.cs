@@ -1,3 +1,5 @@
+using ActorPg.Lanes;
+using ActorPg.Messages;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
@@ -18,6 +20,7 @@ internal sealed class WriteDesk
     private readonly LeaseDesk _leases;
     private readonly Cancellation _cancellation;
     private readonly Settlement _settlement;
+    private readonly BurstDesk? _bursts;
     private readonly Queue<IRequest> _held = new();
     private readonly List<OutputChunk> _early = [];
     private bool _isFlushTold;
@@ -36,8 +39,13 @@ internal sealed class WriteDesk
         _context = context;
         _leases = leases;
         _cancellation = cancellation;
-        _settlement = new Settlement(pool, link, context, Write);
+        _bursts = pool.Lane == Lane.Isolated ? null : new BurstDesk(pool, link, Admit);
+        _settlement = new Settlement(pool, link, context, Write) { CloseBurst = CloseBurst };
+        _cancellation.Flush = FlushNow;
     }
+
+    /// <summary>How requests share a Sync; null in the isolated lane, where each has its own.</summary>
+    public BurstDesk? Bursts => _bursts;
 
     /// <summary>How what was written ends.</summary>
     public Settlement Settlement => _settlement;
@@ -133,6 +141,16 @@ internal sealed class WriteDesk
     public void Flush()
     {
         _isFlushTold = false;
+        if (_bursts is { MustWait: true })
+        {
+            return; // what gathers meanwhile goes out together
+        }
+        FlushNow();
+    }
+
+    private void FlushNow()
+    {
+        _bursts?.OnFlush();
         _link.Output.Flush();
     }
 
@@ -140,6 +158,7 @@ internal sealed class WriteDesk
     public void End(Exception reason)
     {
         _isOver = true;
+        _bursts?.Abandon(_settlement, reason);
         _settlement.AbandonAll(reason);
         while (_held.TryDequeue(out IRequest? held))
         {
@@ -149,8 +168,16 @@ internal sealed class WriteDesk
         _early.Clear();
     }
 
+    private void CloseBurst() => _bursts?.Close();
+
     private void Write(IRequest request)
     {
+        bool shares = _bursts is not null && BurstDesk.Takes(request);
+        if (!shares)
+        {
+            CloseBurst();
+        }
+        request.Exchange.SharesSync = shares;
         FrameBuffer output = _link.Output.Filling;
         int start = output.Length;
         request.Core.OutputStart = _link.Output.Position;
@@ -166,8 +193,13 @@ internal sealed class WriteDesk
             return;
         }
         _settlement.Begin(request);
+        if (shares)
+        {
+            _bursts!.Grow();
+        }
         if (_link.Statements.HasEvicted && !HasOpenEnd)
         {
+            CloseBurst();
             _link.Session.Begin(CloseExchange.Write(output, _link.Statements.TakeEvicted()));
         }
         TellFlush();

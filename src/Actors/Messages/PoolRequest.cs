@@ -13,6 +13,9 @@ public abstract record PoolRequest : IPoolMessage
     /// <summary>Cancels it.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>How it is to share a connection with others.</summary>
+    public Lane Lane { get; init; }
+
     /// <summary>Its options as those of a call.</summary>
     internal PgCallOptions Options => new() { Timeout = Timeout, CancellationToken = CancellationToken };
 

@@ -1,4 +1,5 @@
 using ActorPg.Api;
+using ActorPg.Lanes;
 using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
@@ -25,6 +26,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private MemberDesk _desk = null!;
     private IActorRef<IPoolMessage>? _listener;
     private PgClient? _client;
+    private LaneDesk? _lanes;
 
     public PoolActor(PoolGate gate, IConnector connector)
     {
@@ -57,6 +59,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             return;
         }
         _client = new DirectClient(_gate);
+        _lanes = LaneDesk.Start(_gate, _connector, Context);
         _upkeep.Prune();
         if (!_gate.Channels.IsEmpty)
         {
@@ -106,7 +109,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 _reception.Drop(gone.Request);
                 break;
             case PoolRequest request:
-                request.Run(_client!, Context.Complete);
+                request.Run(_lanes?.ClientFor(request.Lane) ?? _client!, Context.Complete);
                 break;
             case PoolSignal signal:
                 Handle(signal);
@@ -165,6 +168,10 @@ internal sealed class PoolActor : Actor<IPoolMessage>
             case PoolOrder order:
                 Obey(order);
                 break;
+            case LaneStopped:
+                _lanes!.OnStopped();
+                StopWhenEmpty();
+                break;
             default:
                 throw new InvalidOperationException($"A pool has no rule for {message}.");
         }
@@ -180,6 +187,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         else
         {
             _upkeep.ExpireAll();
+            _lanes?.Expire();
         }
         Context.Complete(order);
     }
@@ -237,7 +245,12 @@ internal sealed class PoolActor : Actor<IPoolMessage>
     private void OnStopped(int id)
     {
         _desk.OnStopped(id);
-        if (_growth.IsOver && _members.Count == 0)
+        StopWhenEmpty();
+    }
+
+    private void StopWhenEmpty()
+    {
+        if (_growth.IsOver && _members.Count == 0 && _lanes is not { Running: > 0 })
         {
             Context.Stop();
         }
@@ -260,11 +273,8 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         {
             Context.Stop(_listener);
         }
-        if (_members.Count == 0)
-        {
-            Context.Stop();
-            return;
-        }
+        _lanes?.Close(patience);
         Context.StartTimer(CloseTimer, PoolSignal.CloseDeadline, patience);
+        StopWhenEmpty();
     }
 }

@@ -1,4 +1,5 @@
 using ActorPg.Catalog;
+using ActorPg.Lanes;
 using ActorPg.Listening;
 using ActorPg.Messages;
 using ActorPg.Model;
@@ -20,6 +21,8 @@ internal sealed class PoolGate
     private int _growthAsked;
     private int _serviceAsked;
     private int _lastId;
+    private readonly PoolGate? _main;
+    private PgException? _closed;
 
     public PoolGate(PgOptions options, TimeProvider time)
     {
@@ -39,6 +42,8 @@ internal sealed class PoolGate
         Types = new TypeCatalog(this);
         Log = QuietLogger.Of(options.LoggerFactory);
         Observers = Observers.Of(options, Log);
+        Reads = new PoolGate(this, Lane.Read);
+        Ingest = new PoolGate(this, Lane.Ingest);
     }
 
     private PoolGate(PoolGate other)
@@ -54,7 +59,33 @@ internal sealed class PoolGate
         Types = new TypeCatalog(this);
     }
 
+    private PoolGate(PoolGate main, Lane lane)
+    {
+        Lane = lane;
+        _main = main;
+        Options = LaneOptions.Of(main.Options, lane);
+        Time = main.Time;
+        Size = new PoolSize(Options.MinSize, Options.MaxSize);
+        Router = new Router(Options.PipelineLimit, BurstDesk.Crowd);
+        Log = main.Log;
+        Observers = main.Observers;
+        Policy = main.Policy;
+        Pooler = main.Pooler;
+        Codecs = main.Codecs;
+        Types = main.Types;
+        Statements = main.Statements;
+    }
+
     public PgOptions Options { get; }
+
+    /// <summary>How the requests of this gate share its connections.</summary>
+    public Lane Lane { get; }
+
+    /// <summary>The read lane beside this pool; null for a lane.</summary>
+    public PoolGate? Reads { get; }
+
+    /// <summary>The ingest lane beside this pool; null for a lane.</summary>
+    public PoolGate? Ingest { get; }
 
     public TimeProvider Time { get; }
 
@@ -105,7 +136,11 @@ internal sealed class PoolGate
     public IActorRef<IPoolMessage> Pool { get; set; } = null!;
 
     /// <summary>Why the pool takes no more requests; null while it does.</summary>
-    public PgException? Closed { get; set; }
+    public PgException? Closed
+    {
+        get => _closed ?? _main?.Closed;
+        set => _closed = value;
+    }
 
     /// <summary>What a connection beside the pool's needs: the same options and observers, and nothing else in common.</summary>
     public PoolGate Beside() => new(this);

@@ -10,13 +10,18 @@ namespace ActorPg.Pool;
 internal sealed class Router
 {
     private readonly int _pipelineLimit;
+    private readonly int _laneCrowd;
     private volatile ConnectionSlot[] _slots = [];
     private volatile bool _hasWaiters;
     private volatile bool _mayGrow = true;
 
-    public Router(int pipelineLimit)
+    /// <summary>A router without connections.</summary>
+    /// <param name="pipelineLimit">Requests that one connection takes.</param>
+    /// <param name="laneCrowd">How many quick requests gladly share a connection, where bursts make sharing the better the more do; 0: what their cost says.</param>
+    public Router(int pipelineLimit, int laneCrowd = 0)
     {
         _pipelineLimit = pipelineLimit;
+        _laneCrowd = laneCrowd;
     }
 
     /// <summary>True while somebody waits at the pool actor: nobody overtakes them.</summary>
@@ -58,6 +63,10 @@ internal sealed class Router
             return false;
         }
         int crowd = cost?.Crowd ?? 1;
+        if (crowd > 0 && _laneCrowd > 0)
+        {
+            crowd = _laneCrowd;
+        }
         return crowd > 0 ? TryShare(request, crowd, out isDeep) : TryTakeIdle(request);
     }
 

@@ -42,6 +42,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// </summary>
     public PreparedStatement? Pinned { get; set; }
 
+    /// <summary>Whether it can be one of a burst with a common Sync: it is in the extended protocol, and its own last message tells its end.</summary>
+    public bool CanShareSync => Description is not null || Executions == 0;
+
     /// <summary>Whether the last writing sent the Parse.</summary>
     public bool SentParse { get; private set; }
 
@@ -110,7 +113,10 @@ internal abstract class StatementRequest : StatementExchange, IRequest
             }
             _columns = description.Columns;
         }
-        Sync.Write(output);
+        if (!SharesSync)
+        {
+            Sync.Write(output);
+        }
         Begin(SentParse, describe, Description is null ? 0 : Executions);
         OnWritten();
     }

@@ -18,14 +18,21 @@ internal abstract class Exchange
     /// <summary>True when the server said what became of it, so that only ReadyForQuery is still to come.</summary>
     public abstract bool IsComplete { get; }
 
+    /// <summary>
+    /// True when it was written without a Sync, as one of a burst that a <see cref="BurstExchange"/> ends: its own last message ends it, or its error, after
+    /// which the server skips the rest of the burst. To be set before it is written.
+    /// </summary>
+    public bool SharesSync { get; set; }
+
     /// <summary>The next message, which is not one of those that may come at any time.</summary>
     public Progress Accept(in Frame frame) =>
         frame.Tag switch
         {
+            BackendTag.ReadyForQuery when SharesSync => Progress.Violation,
             BackendTag.ReadyForQuery => Finish(in frame),
             BackendTag.ErrorResponse => Fail(in frame),
             _ when Error is not null => Progress.More,
-            _ => OnFrame(in frame),
+            _ => UnlessOver(OnFrame(in frame)),
         };
 
     /// <summary>A run of whole DataRow messages, headers included.</summary>
@@ -70,6 +77,9 @@ internal abstract class Exchange
         Status = TransactionStatus.Idle;
     }
 
+    private Progress UnlessOver(Progress progress) =>
+        progress == Progress.More && SharesSync && IsComplete ? Progress.Finished : progress;
+
     private Progress Finish(in Frame frame)
     {
         Status = ReadyForQuery.Read(in frame);
@@ -84,6 +94,6 @@ internal abstract class Exchange
             return Progress.More;
         }
         Error = error;
-        return OnError();
+        return SharesSync ? Progress.Finished : OnError();
     }
 }

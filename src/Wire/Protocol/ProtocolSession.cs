@@ -130,13 +130,7 @@ internal sealed class ProtocolSession
             case Progress.More:
                 break;
             case Progress.Finished:
-                Status = head.Status;
-                _inFlight.Dequeue();
-                if (_inFlight.Count == 0)
-                {
-                    Last = null; // it may be rented out again
-                }
-                events.OnFinished(head);
+                Finish(head, events);
                 break;
             case Progress.Answer or Progress.Compute:
                 events.OnAnswerDue(head, progress);
@@ -144,6 +138,27 @@ internal sealed class ProtocolSession
             default:
                 ThrowUnexpected(tag, head);
                 break;
+        }
+    }
+
+    private void Finish(Exchange head, ISessionEvents events)
+    {
+        int skipped = head is { SharesSync: true, Error: not null } ? _inFlight.Count - 1 : 0;
+        if (!head.SharesSync)
+        {
+            Status = head.Status;
+        }
+        _inFlight.Dequeue();
+        if (_inFlight.Count == 0)
+        {
+            Last = null; // it may be rented out again
+        }
+        events.OnFinished(head);
+        // What is begun meanwhile is none of them, even if the burst has not been ended yet: a server that is about to close may speak before it is asked.
+        while (skipped-- > 0 && _inFlight.TryPeek(out Exchange? next) && next.SharesSync)
+        {
+            _inFlight.Dequeue();
+            events.OnSkipped(next);
         }
     }
 

@@ -32,6 +32,19 @@ internal sealed class Recorder : ISessionEvents
         return exchange;
     }
 
+    /// <summary>Statements that share a Sync, under these names, and the Sync.</summary>
+    public BurstExchange Burst(params string[] names)
+    {
+        foreach (string name in names)
+        {
+            Session.Begin(new ProbeStatement(this, name, parse: false, describe: false, executions: 1) { SharesSync = true });
+        }
+        using var output = new FrameBuffer(16);
+        var end = BurstExchange.Write(output);
+        Session.Begin(end);
+        return end;
+    }
+
     public ProbeScript Script(string name)
     {
         var exchange = new ProbeScript(name);
@@ -59,6 +72,8 @@ internal sealed class Recorder : ISessionEvents
 
     public void OnFinished(Exchange exchange) =>
         Note($"{exchange}:{exchange.Error?.SqlState ?? "ok"}:{(char)exchange.Status}");
+
+    public void OnSkipped(Exchange exchange) => Note($"{exchange}:skipped");
 
     public void OnAnswerDue(Exchange exchange, Progress kind)
     {

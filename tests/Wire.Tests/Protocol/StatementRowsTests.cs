@@ -61,6 +61,8 @@ public sealed class StatementRowsTests
 
         public void OnFinished(Exchange exchange) { }
 
+        public void OnSkipped(Exchange exchange) { }
+
         public void OnAnswerDue(Exchange exchange, Progress kind) { }
 
         public void OnNotice(in Frame frame) { }

@@ -48,6 +48,8 @@ internal static class OptionKeys
         ["max_size"] = (o, v) => o with { MaxSize = OptionText.Integer(v) },
         ["acquire_timeout"] = (o, v) => o with { AcquireTimeout = OptionText.DurationOrInfinite(v) },
         ["max_waiting"] = (o, v) => o with { MaxWaiting = OptionText.Integer(v) },
+        ["read_max_size"] = (o, v) => o with { ReadMaxSize = OptionText.Integer(v) },
+        ["ingest_max_size"] = (o, v) => o with { IngestMaxSize = OptionText.Integer(v) },
         ["pipeline_limit"] = (o, v) => o with { PipelineLimit = OptionText.Integer(v) },
         ["idle_lifetime"] = (o, v) => o with { IdleLifetime = OptionText.Duration(v) },
         ["max_inactive_connection_lifetime"] = (o, v) => o with { IdleLifetime = OptionText.Duration(v) },
