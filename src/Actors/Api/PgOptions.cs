@@ -89,6 +89,9 @@ public sealed record PgOptions
     /// <summary>How encryption is begun.</summary>
     public PgSslNegotiation SslNegotiation { get; init; } = PgSslNegotiation.Postgres;
 
+    /// <summary>The newest version of the protocol to ask for. Some poolers and old servers hang up on any but 3.0.</summary>
+    public PgProtocolVersion MaxProtocolVersion { get; init; } = PgProtocolVersion.Version30;
+
     /// <summary>Whether a SCRAM login must be bound to the certificate.</summary>
     public PgChannelBinding ChannelBinding { get; init; } = PgChannelBinding.Prefer;
 
