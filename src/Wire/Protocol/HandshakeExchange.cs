@@ -113,11 +113,7 @@ internal sealed class HandshakeExchange : Exchange
     /// <summary>The server knows an older version than was asked for. No options were asked for, so there are none for it not to know.</summary>
     private Progress Negotiate(NegotiateProtocolVersion offer)
     {
-        if (
-            offer.Version < StartupPacket.Version30
-            || offer.Version > AskedVersion
-            || offer.UnknownOptions.Length > 0
-        )
+        if (offer.Version < StartupPacket.Version30 || offer.Version > AskedVersion || offer.UnknownOptions.Length > 0)
         {
             throw new PgProtocolException(
                 $"The server offers protocol {offer.Version >> 16}.{offer.Version & 0xFFFF} and refuses {offer.UnknownOptions.Length} options, where {AskedVersion >> 16}.{AskedVersion & 0xFFFF} and none were asked for."

@@ -33,7 +33,9 @@ public sealed class ArrayInputTests(ServerFixture fixture)
     public async Task B41_Seven_dimensions_are_refused_here_and_as_text_by_the_server()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        foreach (object deep in (object[])[new int[1, 1, 1, 1, 1, 1, 1], new int[][,,,,,] { new int[1, 1, 1, 1, 1, 1] }])
+        foreach (
+            object deep in (object[])[new int[1, 1, 1, 1, 1, 1, 1], new int[][,,,,,] { new int[1, 1, 1, 1, 1, 1] }]
+        )
         {
             PgInputException refused = await pool.RefusesAsync("select $1::int[]", PgArgument.From(deep));
             Assert.Contains("at most 6 dimensions", refused.Message, StringComparison.Ordinal);
@@ -69,10 +71,9 @@ public sealed class ArrayInputTests(ServerFixture fixture)
         Assert.True(await pool.RoundTripAsync("text[]", texts) is ["", null]);
         int[]? bounded = await pool.FetchValueAsync<int[]>("select '[-3:-2]={5,6}'::int[]").Soon();
         Assert.Equal([5, 6], bounded!);
-        const string Outers = "array[row(array[row('{a,NULL}', 1), null]::inner_type[]), row('{}'), null]::outer_type[]";
-        PgRecord?[] read = (
-            await pool.FetchValueAsync<PgRecord?[]>($"select {Outers}").Soon()
-        )!;
+        const string Outers =
+            "array[row(array[row('{a,NULL}', 1), null]::inner_type[]), row('{}'), null]::outer_type[]";
+        PgRecord?[] read = (await pool.FetchValueAsync<PgRecord?[]>($"select {Outers}").Soon())!;
         PgRecord?[] parts = read[0]!.Value.Get<PgRecord?[]>("parts");
         Assert.True(parts[0]!.Value.Get<string?[]>("tags") is ["a", null]);
         Assert.Null(parts[1]);

@@ -89,7 +89,14 @@ public sealed class MisuseTests(ServerFixture fixture)
                 [
                     async () => await pool.FetchAsync("select $1::int", token, 1),
                     async () => await pool.ExecuteAsync("select 1", token),
-                    async () => await pool.ExecuteManyAsync("select 1", [[]], token),
+                    async () =>
+                        await pool.ExecuteManyAsync(
+                            "select 1",
+                            [
+                                [],
+                            ],
+                            token
+                        ),
                     async () => await pool.PrepareAsync("select 1", token),
                     async () => await pool.AcquireAsync(token),
                     async () => await pool.BeginAsync(default, token),

@@ -16,7 +16,10 @@ public sealed class NotifyInputTests(ServerFixture fixture)
             await pool.RefusesAsync(async () => await pool.NotifyAsync(name, "x"));
         }
         string unique = Pools.Unique("")[..20];
-        foreach (string name in (string[])[$"MiXed {unique}", $"a\"; drop--{unique}", $"\"{unique}\"", new string('x', 43) + unique])
+        foreach (
+            string name in (string[])
+                [$"MiXed {unique}", $"a\"; drop--{unique}", $"\"{unique}\"", new string('x', 43) + unique]
+        )
         {
             await using PgSubscription subscription = await pool.ListenAsync(name).Soon();
             await using IAsyncEnumerator<PgNotification> told = subscription.GetAsyncEnumerator();

@@ -51,10 +51,11 @@ public sealed class NumberInputTests(ServerFixture fixture)
             await DecodeFailsAsync<DateTime>(pool, "select $1::timestamp", time);
             await DecodeFailsAsync<DateTimeOffset>(pool, "select $1::timestamptz", time);
         }
-        Assert.Equal("9999-12-31", await pool.FetchValueAsync<string>("select $1::date::text", DateOnly.MaxValue).Soon());
-        Assert.False(
-            await pool.FetchValueAsync<bool>("select $1::timestamp = 'infinity'", DateTime.MaxValue).Soon()
+        Assert.Equal(
+            "9999-12-31",
+            await pool.FetchValueAsync<string>("select $1::date::text", DateOnly.MaxValue).Soon()
         );
+        Assert.False(await pool.FetchValueAsync<bool>("select $1::timestamp = 'infinity'", DateTime.MaxValue).Soon());
     }
 
     [Theory]
@@ -85,7 +86,9 @@ public sealed class NumberInputTests(ServerFixture fixture)
     public async Task B26_A_time_beyond_the_day_is_refused_here_and_as_text_by_the_server()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        foreach (TimeSpan time in (TimeSpan[])[TimeSpan.FromHours(24) + TimeSpan.FromTicks(10), TimeSpan.FromTicks(-10)])
+        foreach (
+            TimeSpan time in (TimeSpan[])[TimeSpan.FromHours(24) + TimeSpan.FromTicks(10), TimeSpan.FromTicks(-10)]
+        )
         {
             PgInputException refused = await pool.RefusesAsync("select $1::time", time);
             Assert.Contains("24 hours of time", refused.Message, StringComparison.Ordinal);

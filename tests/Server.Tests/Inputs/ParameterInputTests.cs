@@ -123,8 +123,15 @@ public sealed class ParameterInputTests(ServerFixture fixture)
         await using PgPool pool = await fixture.StartPoolAsync();
         foreach (string type in (string[])["int4", "text", "timestamptz", "int4[]", "int4range"])
         {
-            PgInputException refused = await pool.RefusesAsync($"select $1::{type}", PgArgument.From(new Version(1, 0)));
-            Assert.Contains($"Version cannot be sent as {type}", refused.Message.Replace("_int4", "int4[]", StringComparison.Ordinal), StringComparison.Ordinal);
+            PgInputException refused = await pool.RefusesAsync(
+                $"select $1::{type}",
+                PgArgument.From(new Version(1, 0))
+            );
+            Assert.Contains(
+                $"Version cannot be sent as {type}",
+                refused.Message.Replace("_int4", "int4[]", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
             Assert.Equal("$1", refused.ParamName);
         }
     }

@@ -33,7 +33,13 @@ public sealed class StatementInputTests(ServerFixture fixture)
         Assert.Contains("multiple commands", refused.MessageText, StringComparison.Ordinal);
         await pool.ServerRefusesAsync("42601", "select $1::int; select 2", 1);
         await pool.PrepareAsync("select 1; select 2").FailsWithAsync("42601");
-        await pool.ExecuteManyAsync("select 1; select 2", [[]]).FailsWithAsync("42601");
+        await pool.ExecuteManyAsync(
+                "select 1; select 2",
+                [
+                    [],
+                ]
+            )
+            .FailsWithAsync("42601");
         await pool.IsUsableAsync();
     }
 
@@ -46,7 +52,14 @@ public sealed class StatementInputTests(ServerFixture fixture)
             PgInputException refused = await table.Pool.RefusesAsync(async () => await table.Pool.FetchAsync(copy));
             Assert.Contains("COPY does not go through a query", refused.Message, StringComparison.Ordinal);
             await table.Pool.RefusesAsync(async () => await table.Pool.PrepareAsync(copy));
-            await table.Pool.RefusesAsync(async () => await table.Pool.ExecuteManyAsync(copy, [[]]));
+            await table.Pool.RefusesAsync(async () =>
+                await table.Pool.ExecuteManyAsync(
+                    copy,
+                    [
+                        [],
+                    ]
+                )
+            );
         }
         await table
             .Pool.ExecuteAsync($"insert into {table.Name} values (1); copy {table.Name} from stdin")
@@ -55,7 +68,9 @@ public sealed class StatementInputTests(ServerFixture fixture)
             table.Pool.ExecuteAsync($"insert into {table.Name} values (2); copy {table.Name} to stdout").Soon()
         );
         await table.Pool.IsUsableAsync();
-        Assert.False(await table.Pool.FetchValueAsync<bool>("select pg_current_xact_id_if_assigned() is not null").Soon());
+        Assert.False(
+            await table.Pool.FetchValueAsync<bool>("select pg_current_xact_id_if_assigned() is not null").Soon()
+        );
     }
 
     [Fact]
@@ -123,9 +138,7 @@ public sealed class StatementInputTests(ServerFixture fixture)
         {
             foreach (string name in (string[])[new string('n', 64), new string('é', 32)])
             {
-                var refused = await session
-                    .PrepareAsync("select 1", name)
-                    .FailsAsync<PgInputException, PgStatement>();
+                var refused = await session.PrepareAsync("select 1", name).FailsAsync<PgInputException, PgStatement>();
                 Assert.Equal("name", refused.ParamName);
                 Assert.Contains("at most 63 bytes", refused.Message, StringComparison.Ordinal);
             }

@@ -35,7 +35,13 @@ public sealed class TextInputTests(ServerFixture fixture)
                     async () => await pool.FetchValueAsync<int>(Sql),
                     async () => await pool.ExecuteAsync(Sql),
                     async () => await pool.ExecuteAsync(Sql, 1),
-                    async () => await pool.ExecuteManyAsync(Sql, [[]]),
+                    async () =>
+                        await pool.ExecuteManyAsync(
+                            Sql,
+                            [
+                                [],
+                            ]
+                        ),
                     async () => await pool.PrepareAsync(Sql),
                     async () => await pool.CopyFromQueryAsync(Sql, Stream.Null),
                     () =>

@@ -13,9 +13,10 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
             IReadOnlyList<int> before = await backends.PidsAsync();
             long losses = pool.GetStatistics().Losses;
             await backends.TerminateAllAsync();
+            await Patience.UntilAsync(() => pool.GetStatistics().Losses > losses, "the loss was noticed");
             await Patience.UntilAsync(
-                () => pool.GetStatistics().Losses >= losses + before.Count,
-                "the pool has noticed every loss"
+                async () => !(await backends.PidsAsync()).Intersect(before).Any(),
+                "the old connections are gone"
             );
 
             Assert.Equal(i, await pool.FetchValueAsync<int>("select $1::int", i).Soon());

@@ -42,7 +42,9 @@ public sealed class MessageInputTests
         using var buffer = new FrameBuffer();
         string[] texts = [.. Enumerable.Repeat(new string('x', 1 << 20), 1024)];
         byte[][] bytes = [.. Enumerable.Repeat(new byte[1 << 20], 1024)];
-        foreach ((PgType type, Array value) in ((PgType, Array)[])[(PgTypes.TextArray, texts), (PgTypes.ByteaArray, bytes)])
+        foreach (
+            (PgType type, Array value) in ((PgType, Array)[])[(PgTypes.TextArray, texts), (PgTypes.ByteaArray, bytes)]
+        )
         {
             var refused = Assert.Throws<PgInputException>(() =>
                 ParameterWriter.Write([PgArgument.From(value)], Codecs(type, 1), buffer)
@@ -114,7 +116,9 @@ public sealed class MessageInputTests
     public void B50_SQL_longer_than_a_message_is_refused()
     {
         using var buffer = new FrameBuffer();
-        var refused = Assert.Throws<PgInputException>(() => buffer.WriteUtf8(Chars(FrameBuffer.LargestMessageBytes + 1)));
+        var refused = Assert.Throws<PgInputException>(() =>
+            buffer.WriteUtf8(Chars(FrameBuffer.LargestMessageBytes + 1))
+        );
         Assert.Contains("1073741822", refused.Message, StringComparison.Ordinal);
         AssertUntouched(buffer);
         Assert.Throws<PgInputException>(() =>
@@ -127,8 +131,7 @@ public sealed class MessageInputTests
     private static ReadOnlySpan<char> Chars(int count) =>
         MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(new char[1]), count);
 
-    private static Codec[] Codecs(PgType type, int count) =>
-        [.. Enumerable.Repeat(Registry.For(type.Oid), count)];
+    private static Codec[] Codecs(PgType type, int count) => [.. Enumerable.Repeat(Registry.For(type.Oid), count)];
 
     private static CodecRegistry Registry { get; } = new();
 
