@@ -1,15 +1,23 @@
 using System.Runtime.CompilerServices;
 using ActorPg.Bench.Compare.Scenarios;
+using Lane = ActorPg.Messages.Lane;
 
 namespace ActorPg.Bench.Compare.Peers;
 
 /// <summary>ActorPg as its users call it.</summary>
-internal sealed class ActorPgDriver(PgPool pool) : IDriver
+internal sealed class ActorPgDriver(PgPool pool, Lane lane) : IDriver
 {
+    private readonly PgClient _client = lane switch
+    {
+        Lane.Read => pool.Reads,
+        Lane.Ingest => pool.Ingest,
+        _ => pool,
+    };
+
     public ValueTask<int> FetchIntAsync(int caller, Query query) =>
         query.Number is { } number
-            ? pool.FetchValueAsync<int>(query.Sql, number)
-            : pool.FetchValueAsync<int>(query.Sql);
+            ? _client.FetchValueAsync<int>(query.Sql, number)
+            : _client.FetchValueAsync<int>(query.Sql);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Tally> FetchRowsAsync<TShape>(int caller, Query query)
@@ -29,8 +37,8 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     {
         var tally = default(Tally);
         IReadOnlyList<TValue> values = query.Number is { } number
-            ? await pool.FetchAsync<TValue>(query.Sql, number)
-            : await pool.FetchAsync<TValue>(query.Sql);
+            ? await _client.FetchAsync<TValue>(query.Sql, number)
+            : await _client.FetchAsync<TValue>(query.Sql);
         for (int i = 0; i < values.Count; i++)
         {
             tally = tally.With(TShape.Read(values[i]));
@@ -43,7 +51,7 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
         where TShape : struct, IRowShape
     {
         var tally = default(Tally);
-        await foreach (PgRecord record in pool.StreamAsync(query.Sql))
+        await foreach (PgRecord record in _client.StreamAsync(query.Sql))
         {
             tally = tally.With(TShape.Read(new Row(record)));
         }
@@ -52,7 +60,7 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows) =>
-        (int)await pool.ExecuteManyAsync(sql, rows, Bind);
+        (int)await _client.ExecuteManyAsync(sql, rows, Bind);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) =>
@@ -74,9 +82,9 @@ internal sealed class ActorPgDriver(PgPool pool) : IDriver
     private ValueTask<QueryResult> FetchAsync(Query query) =>
         (query.Number, query.Flag) switch
         {
-            ({ } number, { } flag) => pool.FetchAsync(query.Sql, number, flag),
-            ({ } number, null) => pool.FetchAsync(query.Sql, number),
-            _ => pool.FetchAsync(query.Sql),
+            ({ } number, { } flag) => _client.FetchAsync(query.Sql, number, flag),
+            ({ } number, null) => _client.FetchAsync(query.Sql, number),
+            _ => _client.FetchAsync(query.Sql),
         };
 
     private readonly struct Row(PgRecord record) : IRow

@@ -7,13 +7,14 @@ namespace ActorPg.Bench.Compare.Peers;
 /// <summary>All who may be measured; the first is ourselves, whom the others are compared with.</summary>
 internal static class PeerTable
 {
-    public static readonly OwnPeer Ours = new ActorPgPeer();
+    public static readonly OwnPeer Ours = new ActorPgPeer("actorpg");
 
     public static readonly IReadOnlyList<Peer> Others =
     [
         new NpgsqlPeer("npgsql", NpgsqlMode.ConnectionEach),
         new NpgsqlPeer("npgsql-pool", NpgsqlMode.Pool),
         new NpgsqlPeer("npgsql-multiplexing", NpgsqlMode.Multiplexing),
+        new ActorPgPeer("isolated", isIsolated: true),
         new RawPeer(),
         new ExternalPeer("asyncpg", "ACTORPG_BENCH_ASYNCPG"),
         new ExternalPeer("pgx", "ACTORPG_BENCH_PGX"),

@@ -15,6 +15,7 @@ internal sealed class Preparation(PgOptions server)
     {
         await using NpgsqlConnection connection = await OpenAsync();
         await ExecuteAsync(connection, "DROP TABLE IF EXISTS bench_rows");
+        await SyncAsync(connection, scenario.IsDurable);
         if (scenario.Setup is { } setup)
         {
             await ExecuteAsync(connection, setup);
@@ -27,6 +28,7 @@ internal sealed class Preparation(PgOptions server)
     {
         await using NpgsqlConnection connection = await OpenAsync();
         await ExecuteAsync(connection, "DROP TABLE IF EXISTS bench_rows");
+        await SyncAsync(connection, isDurable: false);
     }
 
     /// <summary>What the server itself makes of the scenario's rows.</summary>
@@ -41,6 +43,13 @@ internal sealed class Preparation(PgOptions server)
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return new Tally(reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    // Our own server has it off, which is quicker for everything else; one that has it on by itself stays as it is.
+    private static async Task SyncAsync(NpgsqlConnection connection, bool isDurable)
+    {
+        await ExecuteAsync(connection, isDurable ? "ALTER SYSTEM SET fsync = on" : "ALTER SYSTEM RESET fsync");
+        await ExecuteAsync(connection, "SELECT pg_reload_conf()");
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

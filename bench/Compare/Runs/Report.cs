@@ -43,7 +43,7 @@ internal static class Report
     {
         WriteLine(
             target,
-            $"{"scenario", -12}{"driver", -21}{"work/s", 12}{"min..max", 24}{"cpu us/work", 13}{"min..max", 22}{"bytes/work", 13}"
+            $"{"scenario", -15}{"driver", -21}{"work/s", 12}{"min..max", 24}{"cpu us/work", 13}{"min..max", 22}{"bytes/work", 13}"
         );
         string? scenario = null;
         foreach (Summary row in summaries)
@@ -52,7 +52,7 @@ internal static class Report
             scenario = row.Scenario;
             WriteLine(
                 target,
-                $"{name, -12}{row.Peer, -21}{Figure(row.PerSecond.Median), 12}{Range(row.PerSecond), 24}{Figure(row.CpuPerUnit.Median), 13}{Range(row.CpuPerUnit), 22}{row.BytesPerUnit, 13:0}"
+                $"{name, -15}{row.Peer, -21}{Figure(row.PerSecond.Median), 12}{Range(row.PerSecond), 24}{Figure(row.CpuPerUnit.Median), 13}{Range(row.CpuPerUnit), 22}{row.BytesPerUnit, 13:0}"
             );
         }
     }

@@ -1,5 +1,6 @@
 using ActorPg.Bench.Compare.Peers;
 using ActorPg.Bench.Compare.Runs;
+using Lane = ActorPg.Messages.Lane;
 
 namespace ActorPg.Bench.Compare.Scenarios;
 
@@ -14,6 +15,12 @@ internal abstract class Scenario
 
     /// <summary>How many connections a pool may have for them.</summary>
     public int Connections { get; init; } = 10;
+
+    /// <summary>The lane that we do it by; the others have none.</summary>
+    public Lane Lane { get; init; }
+
+    /// <summary>Whether the server is to write through to the disk (fsync) meanwhile.</summary>
+    public bool IsDurable { get; init; }
 
     /// <summary>Makes the table <c>bench_rows</c>; null when none is needed. It does not exist beforehand.</summary>
     public string? Setup { get; init; }

@@ -1,5 +1,6 @@
 using ActorPg.Bench.Compare.Runs;
 using ActorPg.Bench.Compare.Scenarios.Shapes;
+using Lane = ActorPg.Messages.Lane;
 
 namespace ActorPg.Bench.Compare.Scenarios;
 
@@ -37,6 +38,33 @@ internal static class ScenarioTable
             Connections = 4,
             Query = new Query(AddOne, 41),
             Answer = 42,
+        },
+        new ValueScenario
+        {
+            Name = "param1-read",
+            Lane = Lane.Read,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
+        new ValueScenario
+        {
+            Name = "many200-read",
+            Lane = Lane.Read,
+            Callers = 200,
+            Connections = 4,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
+        new ValueScenario
+        {
+            Name = "ingest-ingest",
+            Lane = Lane.Ingest,
+            Callers = 200,
+            Connections = 4,
+            IsDurable = true,
+            Setup = "CREATE TABLE bench_rows (n int)",
+            Query = new Query("INSERT INTO bench_rows VALUES ($1) RETURNING n", 7),
+            Answer = 7,
         },
         new RowsScenario<PgTypeShape>
         {

@@ -172,7 +172,7 @@ internal sealed class WriteDesk
 
     private void Write(IRequest request)
     {
-        bool shares = _bursts is not null && BurstDesk.Takes(request);
+        bool shares = _bursts is not null && _bursts.Takes(request);
         if (!shares)
         {
             CloseBurst();

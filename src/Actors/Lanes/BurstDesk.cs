@@ -14,7 +14,7 @@ namespace ActorPg.Lanes;
 internal sealed class BurstDesk
 {
     /// <summary>Quick requests that gladly share a connection before another is used.</summary>
-    public const int Crowd = 32;
+    public const int Crowd = 64;
 
     /// <summary>Bursts that may be under way before the next has to wait, and grow.</summary>
     private const int MostUnderWay = 1;
@@ -40,9 +40,14 @@ internal sealed class BurstDesk
     /// <summary>True while what is appended had better wait for its like.</summary>
     public bool MustWait => _underWay >= MostUnderWay;
 
-    /// <summary>Whether it can be one of a burst.</summary>
-    public static bool Takes(IRequest request) =>
-        request is StatementRequest { CanShareSync: true } && request.Core.Lease is null;
+    /// <summary>
+    /// Whether it can be one of a burst. Where reads are answered one by one nothing may be written, since a later error would undo it: a server that does not
+    /// say that it refuses to write, as behind a pooler which ignores the setting, gets a Sync for each.
+    /// </summary>
+    public bool Takes(IRequest request) =>
+        request is StatementRequest { CanShareSync: true }
+        && request.Core.Lease is null
+        && (_remains is not null || _link.Server.Find(LaneOptions.ReadOnlySetting) == "on");
 
     /// <summary>One more was written without a Sync.</summary>
     public void Grow() => _open++;

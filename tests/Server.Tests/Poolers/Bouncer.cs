@@ -16,7 +16,8 @@ internal sealed class Bouncer : IAsyncDisposable
         ServerFixture fixture,
         string mode = "transaction",
         int poolSize = 2,
-        LocalAuthentication authentication = LocalAuthentication.Trust
+        LocalAuthentication authentication = LocalAuthentication.Trust,
+        string ignoredParameters = ""
     ) =>
         new(
             await LocalPgBouncer
@@ -26,6 +27,7 @@ internal sealed class Bouncer : IAsyncDisposable
                     {
                         PoolMode = mode,
                         PoolSize = poolSize,
+                        Settings = { ["ignore_startup_parameters"] = ignoredParameters },
                         Authentication = authentication,
                         Password = authentication == LocalAuthentication.Trust ? null : "a \"secret\" of ours",
                     }
