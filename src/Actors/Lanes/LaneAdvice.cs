@@ -1,5 +1,4 @@
 using ActorPg.Messages;
-using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Lanes;
 

@@ -20,7 +20,7 @@ internal static class LaneOptions
             PipelineLimit = Math.Max(main.PipelineLimit, PipelineLimit),
             Settings =
                 lane == Lane.Read
-                    ? new Dictionary<string, string>(main.Settings) { [ReadOnlySetting] = "on" }
+                    ? new Dictionary<string, string>(main.Settings, StringComparer.Ordinal) { [ReadOnlySetting] = "on" }
                     : main.Settings,
         };
 }
