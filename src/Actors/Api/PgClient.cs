@@ -108,6 +108,7 @@ public abstract class PgClient
     /// </summary>
     /// <param name="sql">One statement, or a script.</param>
     /// <param name="arguments">One for each parameter; none for a script.</param>
+    /// <exception cref="PgSessionStateException">A script given to the pool left a transaction open, which was rolled back.</exception>
     public ValueTask<CommandTag> ExecuteAsync(string sql, params ReadOnlySpan<PgArgument> arguments) =>
         ExecuteAsync(sql, default(PgCallOptions), arguments);
 
