@@ -110,14 +110,14 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
 
     public void Stop(IActorRef child) => InProcessHost.AsCell(child).TellSystem(new SystemMessage.Stop());
 
-    protected override void StartIncarnation()
+    public override void StartIncarnation()
     {
         _actor = _factory();
         _actor.Attach(this);
         _actor.Start();
     }
 
-    protected override void EndIncarnation(Exception? reason)
+    public override void EndIncarnation(Exception? reason)
     {
         _incarnation++;
         foreach (CellTimer timer in _timers.Values)
@@ -130,7 +130,7 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
         actor?.Detach(reason);
     }
 
-    protected override Supervision Judge(IActorRef child, Exception failure) =>
+    public override Supervision Judge(IActorRef child, Exception failure) =>
         _actor?.Judge(child, failure) ?? Supervision.Stop;
 
     protected override bool TryDeliverNext()

@@ -4,8 +4,8 @@ using ActorPg.Model;
 namespace ActorPg.InProcess;
 
 /// <summary>
-/// The life of one actor on this host, whatever it understands: its turns, children, watchers and supervision. A cell is either idle or owned by
-/// exactly one thread, and all state below the mailboxes belongs to that thread.
+/// The turns of one actor on this host, whatever it understands. A cell is either idle or owned by exactly one thread, and all state below the
+/// mailboxes belongs to that thread.
 /// </summary>
 internal abstract class Cell : IActorRef, IThreadPoolWorkItem
 {
@@ -18,24 +18,16 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     private static bool _insideTurn;
 
     private readonly ConcurrentQueue<SystemMessage> _system = new();
-    private readonly Dictionary<string, Cell> _children = new(StringComparer.Ordinal);
-    private readonly Dictionary<Cell, Action> _watchers = [];
-    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Cell? _parent;
+    private readonly Life _life;
     private int _status = Idle;
     private IReply? _firstReply;
     private bool _hasMoreReplies;
     private object? _afterwards;
-    private bool _suspended = true;
-    private bool _stopping;
-    private Exception? _restarting;
-    private Exception? _lastFailure;
-    private RestartLimit _restarts;
 
     protected Cell(InProcessHost host, Cell? parent, string name)
     {
         Host = host;
-        _parent = parent;
+        _life = new Life(this, host, parent);
         Path = $"{parent?.Path}/{name}";
         Name = name;
     }
@@ -45,11 +37,9 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
 
     public string Name { get; }
 
-    public Task Terminated => _terminated.Task;
+    public Task Terminated => _life.Terminated;
 
     protected InProcessHost Host { get; }
-
-    protected bool IsStopped { get; private set; }
 
     /// <summary>True on a thread that is within any actor's turn.</summary>
     protected static bool IsInsideTurn => _insideTurn;
@@ -64,11 +54,11 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => Run();
 
-    protected abstract void StartIncarnation();
+    public abstract void StartIncarnation();
 
-    protected abstract void EndIncarnation(Exception? reason);
+    public abstract void EndIncarnation(Exception? reason);
 
-    protected abstract Supervision Judge(IActorRef child, Exception failure);
+    public abstract Supervision Judge(IActorRef child, Exception failure);
 
     /// <summary>Takes one message out of the mailbox and to the actor; false when there is none.</summary>
     protected abstract bool TryDeliverNext();
@@ -94,7 +84,7 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         {
             return false;
         }
-        if (_suspended || IsStopped || !_system.IsEmpty)
+        if (_life.IsSuspended || _life.IsStopped || !_system.IsEmpty)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             return false;
@@ -160,6 +150,11 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         }
     }
 
+    protected void AddChild(Cell child) => _life.AddChild(child);
+
+    /// <summary>The actor threw: nothing more is delivered until its parent has judged.</summary>
+    protected void OnFailed(Exception failure) => _life.OnFailed(failure);
+
     /// <summary>Marks this thread as within a turn; returns whether it was, for <see cref="LeaveTurn"/>.</summary>
     protected static bool EnterTurn()
     {
@@ -186,30 +181,6 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     /// <summary>Keeps a message for when the replies of this turn have been completed.</summary>
     protected void SetAfterwards(object message) => _afterwards = message;
 
-    protected void AddChild(Cell child)
-    {
-        if (!_children.TryAdd(child.Name, child))
-        {
-            throw new InvalidOperationException($"{Path} has a child named {child.Name} already.");
-        }
-        child.TellSystem(new SystemMessage.Start());
-    }
-
-    /// <summary>The actor threw: nothing more is delivered until its parent has judged.</summary>
-    protected void OnFailed(Exception failure)
-    {
-        _suspended = true;
-        Host.LogFailure(Path, failure);
-        if (_parent is null)
-        {
-            TellSystem(new SystemMessage.Judged(Supervision.Restart, failure));
-        }
-        else
-        {
-            _parent.TellSystem(new SystemMessage.ChildFailed(this, failure));
-        }
-    }
-
     private void RunTurns()
     {
         bool outer = EnterTurn();
@@ -217,14 +188,14 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         {
             while (_system.TryDequeue(out SystemMessage? message))
             {
-                Handle(message);
+                _life.Handle(message);
             }
-            if (IsStopped)
+            if (_life.IsStopped)
             {
                 FailAllMail(new InvalidOperationException($"The actor {Path} has stopped."));
                 break;
             }
-            if (_suspended || !TryDeliverNext())
+            if (_life.IsSuspended || !TryDeliverNext())
             {
                 break;
             }
@@ -240,169 +211,11 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         _afterwards = null;
         _firstReply = null;
         _hasMoreReplies = false;
-        bool suspended = _suspended && !IsStopped;
+        bool suspended = _life.IsSuspended && !_life.IsStopped;
         Interlocked.Exchange(ref _status, Idle);
         if (!_system.IsEmpty || (!suspended && HasMail))
         {
             Schedule();
-        }
-    }
-
-    private void Handle(SystemMessage message)
-    {
-        switch (message)
-        {
-            case SystemMessage.Start:
-                Begin();
-                break;
-            case SystemMessage.Stop:
-                Stop();
-                break;
-            case SystemMessage.ChildFailed failed:
-                Decide(failed);
-                break;
-            case SystemMessage.Judged judged when !IsStopped && !_stopping:
-                Obey(judged);
-                break;
-            case SystemMessage.ChildStopped stopped:
-                _children.Remove(stopped.Child.Name);
-                ContinueWhenChildless();
-                break;
-            case SystemMessage.AddWatcher add:
-                AddWatcher(add);
-                break;
-            case SystemMessage.RemoveWatcher remove:
-                _watchers.Remove(remove.Watcher);
-                break;
-        }
-    }
-
-    private void Begin()
-    {
-        if (_stopping || IsStopped)
-        {
-            return;
-        }
-        _suspended = false;
-        try
-        {
-            StartIncarnation();
-        }
-        catch (Exception failure)
-        {
-            OnFailed(failure);
-        }
-    }
-
-    private void Decide(SystemMessage.ChildFailed failed)
-    {
-        Supervision decision = IsStopped || _stopping ? Supervision.Stop : JudgeSafely(failed);
-        if (decision == Supervision.Escalate)
-        {
-            OnFailed(failed.Failure);
-            return;
-        }
-        failed.Child.TellSystem(new SystemMessage.Judged(decision, failed.Failure));
-    }
-
-    // A supervisor that throws has failed itself; its child has to go somewhere all the same.
-    private Supervision JudgeSafely(SystemMessage.ChildFailed failed)
-    {
-        try
-        {
-            return Judge(failed.Child, failed.Failure);
-        }
-        catch (Exception failure)
-        {
-            OnFailed(failure);
-            return Supervision.Stop;
-        }
-    }
-
-    private void Obey(SystemMessage.Judged judged)
-    {
-        if (judged.Decision == Supervision.Stop || !_restarts.MayRestart(Host.Time))
-        {
-            _lastFailure = judged.Failure;
-            Stop();
-            return;
-        }
-        _restarting = judged.Failure;
-        StopChildren();
-    }
-
-    private void Stop()
-    {
-        if (!IsStopped && !_stopping)
-        {
-            _stopping = true;
-            _suspended = true;
-            StopChildren();
-        }
-    }
-
-    private void StopChildren()
-    {
-        foreach (Cell child in _children.Values)
-        {
-            child.TellSystem(new SystemMessage.Stop());
-        }
-        ContinueWhenChildless();
-    }
-
-    private void ContinueWhenChildless()
-    {
-        if (_children.Count > 0)
-        {
-            return;
-        }
-        if (_stopping && !IsStopped)
-        {
-            End();
-        }
-        else if (_restarting is { } reason)
-        {
-            _restarting = null;
-            EndSafely(reason);
-            Begin();
-        }
-    }
-
-    private void End()
-    {
-        EndSafely(_lastFailure);
-        IsStopped = true;
-        _parent?.TellSystem(new SystemMessage.ChildStopped(this));
-        Host.OnStopped(this);
-        foreach (Action notify in _watchers.Values)
-        {
-            notify();
-        }
-        _watchers.Clear();
-        _terminated.TrySetResult();
-    }
-
-    private void EndSafely(Exception? reason)
-    {
-        try
-        {
-            EndIncarnation(reason);
-        }
-        catch (Exception failure)
-        {
-            Host.LogFailure(Path, failure);
-        }
-    }
-
-    private void AddWatcher(SystemMessage.AddWatcher add)
-    {
-        if (IsStopped)
-        {
-            add.Notify();
-        }
-        else
-        {
-            _watchers[add.Watcher] = add.Notify;
         }
     }
 }

@@ -10,7 +10,8 @@ public sealed class ReadmeTests(ServerFixture fixture)
 {
     private const string Tables = """
         create table if not exists customer (id int primary key, name text, city text);
-        create table if not exists stock (id int primary key, n int);
+        create table if not exists stock (id int primary key, n int, price numeric default 2.50);
+        create table if not exists visit (id int, seen timestamptz);
         insert into customer values (1, 'first', 'Brno'), (2, 'second', 'Oslo') on conflict do nothing;
         insert into stock values (7, 10) on conflict do nothing
         """;
@@ -63,6 +64,22 @@ public sealed class ReadmeTests(ServerFixture fixture)
         Assert.Single(rows);
         Assert.Equal("UPDATE 1", (await told.Task.Soon()).Text);
         await host.StopAsync(me).Soon();
+    }
+
+    [Fact]
+    public async Task The_lanes_read_and_write()
+    {
+        await using PgPool pool = await PgPool.StartAsync(Url);
+        await pool.ExecuteAsync(Tables).Soon();
+        long before = await pool.FetchValueAsync<long>("select count(*) from visit").Soon();
+
+        // csharpier-ignore-start
+        decimal price = await pool.Reads.FetchValueAsync<decimal>("select price from stock where id = $1", 7);
+        await pool.Ingest.ExecuteAsync("insert into visit values ($1, $2)", 7, DateTimeOffset.UtcNow);
+        // csharpier-ignore-end
+
+        Assert.Equal(2.50m, price);
+        Assert.Equal(before + 1, await pool.FetchValueAsync<long>("select count(*) from visit").Soon());
     }
 
     [Fact]

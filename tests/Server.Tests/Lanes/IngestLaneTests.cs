@@ -128,8 +128,12 @@ public sealed class IngestLaneTests(ServerFixture fixture)
                     .Select(async i =>
                         Assert.Equal(
                             [i, i * 2],
-                            (await table.Pool.Ingest.FetchAsync<(int, int)>($"insert into {table.Name} values ($1) returning id, id * 2", i))
-                                .SelectMany(row => new[] { row.Item1, row.Item2 })
+                            (
+                                await table.Pool.Ingest.FetchAsync<(int, int)>(
+                                    $"insert into {table.Name} values ($1) returning id, id * 2",
+                                    i
+                                )
+                            ).SelectMany(row => new[] { row.Item1, row.Item2 })
                         )
                     )
             )
@@ -187,7 +191,8 @@ public sealed class IngestLaneTests(ServerFixture fixture)
                         {
                             await table.Pool.Ingest.ExecuteAsync(table.Insert, id);
                         }
-                        catch (PgException lost) when (lost.Outcome == PgOutcome.Unknown || lost is PostgresException { SqlState: "57P01" })
+                        catch (PgException lost)
+                            when (lost.Outcome == PgOutcome.Unknown || lost is PostgresException { SqlState: "57P01" })
                         {
                             outcome = unknown;
                         }

@@ -18,7 +18,10 @@ public sealed class ReadLaneTests(ServerFixture fixture)
             {
                 int n = (caller * 1000) + i;
                 Assert.Equal(n + 1, await pool.Reads.FetchValueAsync<int>("select $1::int + 1", n));
-                IReadOnlyList<int> rows = await pool.Reads.FetchAsync<int>("select $1::int + g from generate_series(1, 3) g", n);
+                IReadOnlyList<int> rows = await pool.Reads.FetchAsync<int>(
+                    "select $1::int + g from generate_series(1, 3) g",
+                    n
+                );
                 Assert.Equal([n + 1, n + 2, n + 3], rows);
             }
         }
@@ -36,7 +39,9 @@ public sealed class ReadLaneTests(ServerFixture fixture)
             instants.Clear();
             Task<DateTimeOffset>[] together =
             [
-                .. Enumerable.Range(0, 20).Select(_ => pool.Reads.FetchValueAsync<DateTimeOffset>("select now()").AsTask()),
+                .. Enumerable
+                    .Range(0, 20)
+                    .Select(_ => pool.Reads.FetchValueAsync<DateTimeOffset>("select now()").AsTask()),
             ];
             instants.AddRange(await Task.WhenAll(together).Soon());
         }
@@ -75,7 +80,10 @@ public sealed class ReadLaneTests(ServerFixture fixture)
                 }
                 else
                 {
-                    Assert.Equal(caller, await pool.Reads.FetchValueAsync<int>($"select {caller % 10} - {caller % 10} + $1::int", caller));
+                    Assert.Equal(
+                        caller,
+                        await pool.Reads.FetchValueAsync<int>($"select {caller % 10} - {caller % 10} + $1::int", caller)
+                    );
                 }
             }
         }
@@ -199,7 +207,8 @@ public sealed class ReadLaneTests(ServerFixture fixture)
                         {
                             Assert.Equal(caller, await pool.Reads.FetchValueAsync<int>("select $1::int", caller));
                         }
-                        catch (PgException lost) when (lost.Outcome == PgOutcome.Unknown || lost is PostgresException { SqlState: "57P01" })
+                        catch (PgException lost)
+                            when (lost.Outcome == PgOutcome.Unknown || lost is PostgresException { SqlState: "57P01" })
                         {
                             Interlocked.Increment(ref unknown);
                         }
@@ -223,7 +232,9 @@ public sealed class ReadLaneTests(ServerFixture fixture)
     public async Task A_message_may_name_the_lane()
     {
         await using Table table = await Table.CreateAsync(fixture, 2);
-        QueryResult result = await table.Pool.Actor.AskAsync(new Query("show transaction_read_only") { Lane = Lane.Read }).Soon();
+        QueryResult result = await table
+            .Pool.Actor.AskAsync(new Query("show transaction_read_only") { Lane = Lane.Read })
+            .Soon();
         Assert.Equal("on", result[0].Get<string>(0));
         CommandTag tag = await table.Pool.Actor.AskAsync(new Execute(table.Insert, 5) { Lane = Lane.Ingest }).Soon();
         Assert.Equal(1, tag.Rows);
@@ -235,7 +246,10 @@ public sealed class ReadLaneTests(ServerFixture fixture)
     {
         PgPool pool = await fixture.StartPoolAsync(2);
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
-        Task<int>[] together = [.. Enumerable.Range(0, 20).Select(i => pool.Reads.FetchValueAsync<int>("select $1::int", i).AsTask())];
+        Task<int>[] together =
+        [
+            .. Enumerable.Range(0, 20).Select(i => pool.Reads.FetchValueAsync<int>("select $1::int", i).AsTask()),
+        ];
         await Task.WhenAll(together).Soon();
         await pool.DisposeAsync();
         await backends.UntilCountIsAsync(0);

@@ -10,13 +10,15 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         for (int i = 0; i < 20; i++)
         {
-            IReadOnlyList<int> before = await backends.PidsAsync();
-            long losses = pool.GetStatistics().Losses;
-            await backends.TerminateAllAsync();
-            await Patience.UntilAsync(() => pool.GetStatistics().Losses > losses, "the loss was noticed");
             await Patience.UntilAsync(
-                async () => !(await backends.PidsAsync()).Intersect(before).Any(),
-                "the old connections are gone"
+                () => pool.GetStatistics() is var now && now.Ready > 0 && now.Ready == now.Size,
+                "every connection is ready"
+            );
+            PgPoolStatistics before = pool.GetStatistics();
+            await backends.TerminateAllAsync();
+            await Patience.UntilAsync(
+                () => pool.GetStatistics().Losses >= before.Losses + before.Ready,
+                "the pool has read that its connections are gone"
             );
 
             Assert.Equal(i, await pool.FetchValueAsync<int>("select $1::int", i).Soon());

@@ -28,10 +28,7 @@ public class BurstTests
         var recorder = new Recorder();
         recorder.Burst("a", "b");
         recorder.Burst("c");
-        Assert.Equal(
-            $"a:22012:I b:skipped {End}:ok:I c.SELECT 1 c:ok:I {End}:ok:I",
-            recorder.Feed("EZ 2CZ")
-        );
+        Assert.Equal($"a:22012:I b:skipped {End}:ok:I c.SELECT 1 c:ok:I {End}:ok:I", recorder.Feed("EZ 2CZ"));
     }
 
     [Fact]

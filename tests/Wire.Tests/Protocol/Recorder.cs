@@ -37,7 +37,9 @@ internal sealed class Recorder : ISessionEvents
     {
         foreach (string name in names)
         {
-            Session.Begin(new ProbeStatement(this, name, parse: false, describe: false, executions: 1) { SharesSync = true });
+            Session.Begin(
+                new ProbeStatement(this, name, parse: false, describe: false, executions: 1) { SharesSync = true }
+            );
         }
         using var output = new FrameBuffer(16);
         var end = BurstExchange.Write(output);
