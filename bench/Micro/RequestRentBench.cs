@@ -1,5 +1,6 @@
 using ActorPg.Pool;
 using ActorPg.Requests;
+using ActorPg.Transport;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Protocol;
 using BenchmarkDotNet.Attributes;
@@ -11,7 +12,7 @@ namespace ActorPg.Bench.Micro;
 public class RequestRentBench
 {
     private const int Owners = 3;
-    private readonly PoolGate _gate = new(new PgOptions(), TimeProvider.System);
+    private readonly PoolGate _gate = new(new PgOptions(), new SocketConnector(new PgOptions()), TimeProvider.System);
     private readonly SqlStatement _sql = new("SELECT $1::int + 1");
     private readonly StatementDescription _description = Statements.Describe([PgTypes.Int4], [PgTypes.Int4]);
     private readonly StatementCache _statements = new(capacity: 100, salt: 1);
