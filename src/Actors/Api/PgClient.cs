@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using ActorPg.Api;
 using ActorPg.Api.Mapping;
+using ActorPg.Listening;
 using ActorPg.Pool;
 using ActorPg.Requests;
 using ActorPg.Wire.Protocol;
@@ -107,6 +108,7 @@ public abstract class PgClient
     /// </summary>
     /// <param name="sql">One statement, or a script.</param>
     /// <param name="arguments">One for each parameter; none for a script.</param>
+    /// <exception cref="PgSessionStateException">A script given to the pool left a transaction open, which was rolled back.</exception>
     public ValueTask<CommandTag> ExecuteAsync(string sql, params ReadOnlySpan<PgArgument> arguments) =>
         ExecuteAsync(sql, default(PgCallOptions), arguments);
 
@@ -224,6 +226,15 @@ public abstract class PgClient
         string.IsNullOrEmpty(name)
             ? PrepareAsync(sql, options)
             : NamedStatement.PrepareAsync(this, Statement(sql), name, options);
+
+    /// <summary>Notifies all who listen to a channel; within a transaction, when it commits.</summary>
+    /// <param name="channel">The channel's name: an identifier whose case is kept, 63 bytes at most.</param>
+    /// <param name="payload">What they are told: 7,999 bytes of UTF-8 at most.</param>
+    /// <param name="options">Timeout and token.</param>
+    /// <exception cref="PgInputException">No channel can have that name, or the payload is too long.</exception>
+    public async ValueTask NotifyAsync(string channel, string payload = "", PgCallOptions options = default) =>
+        await FetchAsync(ChannelName.Notify, options, ChannelName.Check(channel), ChannelName.CheckPayload(payload))
+            .ConfigureAwait(false);
 
     /// <summary>Starts a transaction; within one, a savepoint.</summary>
     /// <param name="options">Isolation, access mode and deferrability; none of them within a transaction.</param>

@@ -43,7 +43,8 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
     /// <param name="count">Rows at most, 1 or more.</param>
     /// <param name="options">Timeout and token; a fetch that is stopped fails its transaction, as PostgreSQL has it.</param>
     /// <exception cref="PgInputException">The count is not greater than zero.</exception>
-    /// <exception cref="InvalidOperationException">The cursor is closed, or its transaction is over.</exception>
+    /// <exception cref="ObjectDisposedException">The cursor was closed.</exception>
+    /// <exception cref="InvalidOperationException">Its transaction is over.</exception>
     public ValueTask<QueryResult> FetchAsync(int count, PgCallOptions options = default)
     {
         Positive(count, nameof(count));
@@ -53,7 +54,8 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
 
     /// <summary>The next row; null at the end.</summary>
     /// <param name="options">Timeout and token.</param>
-    /// <exception cref="InvalidOperationException">The cursor is closed, or its transaction is over.</exception>
+    /// <exception cref="ObjectDisposedException">The cursor was closed.</exception>
+    /// <exception cref="InvalidOperationException">Its transaction is over.</exception>
     public async ValueTask<PgRecord?> FetchRowAsync(PgCallOptions options = default)
     {
         QueryResult rows = await FetchAsync(1, options).ConfigureAwait(false);
@@ -64,7 +66,8 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
     /// <param name="count">Rows at most, 1 or more.</param>
     /// <param name="options">Timeout and token.</param>
     /// <exception cref="PgInputException">The count is not greater than zero.</exception>
-    /// <exception cref="InvalidOperationException">The cursor is closed, or its transaction is over.</exception>
+    /// <exception cref="ObjectDisposedException">The cursor was closed.</exception>
+    /// <exception cref="InvalidOperationException">Its transaction is over.</exception>
     public async ValueTask<long> ForwardAsync(int count, PgCallOptions options = default)
     {
         Positive(count, nameof(count));
@@ -226,10 +229,7 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
 
     private void ThrowIfClosed()
     {
-        if (_isClosed)
-        {
-            throw new InvalidOperationException("The cursor is closed.");
-        }
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         if (!IsAtEnd && _lease is { IsReleased: false, Lost: null, Status: TransactionStatus.Idle })
         {
             throw new InvalidOperationException("The cursor's transaction is over, and so is the cursor.");

@@ -89,6 +89,9 @@ public sealed record PgOptions
     /// <summary>How encryption is begun.</summary>
     public PgSslNegotiation SslNegotiation { get; init; } = PgSslNegotiation.Postgres;
 
+    /// <summary>The newest version of the protocol to ask for. Some poolers and old servers hang up on any but 3.0.</summary>
+    public PgProtocolVersion MaxProtocolVersion { get; init; } = PgProtocolVersion.Version30;
+
     /// <summary>Whether a SCRAM login must be bound to the certificate.</summary>
     public PgChannelBinding ChannelBinding { get; init; } = PgChannelBinding.Prefer;
 
@@ -360,6 +363,10 @@ public sealed record PgOptions
     /// <summary>Checks what no single property can: that they fit each other, and that files named are there.</summary>
     /// <exception cref="PgInputException">They do not.</exception>
     public PgOptions Validate() => OptionsCheck.Run(this);
+
+    /// <summary>False when the servers are the defaults, at least one of them: nobody said what its certificate should say.</summary>
+    internal bool NamesHosts =>
+        _endpoints is not null || (Hosts is { Count: > 0 } hosts && hosts.All(host => host.Length > 0));
 
     internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 

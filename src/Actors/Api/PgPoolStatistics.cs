@@ -47,6 +47,11 @@ public readonly record struct PgPoolStatistics
     /// <summary>What they waited for it, all together.</summary>
     public TimeSpan AcquireTime { get; init; }
 
+    /// <summary>
+    /// How often a session was given back that had been given back before. It harms nobody; many mean that two owners believe a session to be theirs.
+    /// </summary>
+    public long DoubleReleases { get; init; }
+
     internal static PgPoolStatistics Of(PoolGate gate)
     {
         ConnectionSlot[] slots = gate.Router.Slots;
@@ -67,6 +72,7 @@ public readonly record struct PgPoolStatistics
             Overloads = counters.Overloads,
             Acquires = counters.Acquires,
             AcquireTime = counters.AcquireTime,
+            DoubleReleases = counters.DoubleReleases,
         };
     }
 }

@@ -113,11 +113,12 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     /// <inheritdoc cref="AddNoticeListener" />
     public IDisposable AddQueryLogger(Action<PgQueryLog> observer) => _lease.Observers.Queries.Add(observer);
 
-    /// <summary>Gives the connection back. What still runs is cancelled. A second call does nothing.</summary>
+    /// <summary>Gives the connection back. What still runs is cancelled. A second call does nothing but count (<see cref="PgPoolStatistics.DoubleReleases"/>).</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
+            Gate.Counters.ReleasedAgain();
             return;
         }
         GC.SuppressFinalize(this);
@@ -140,11 +141,12 @@ public sealed class PgSession : PgClient, IAsyncDisposable
     internal override void ThrowIfUnusable() => ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
 
     /// <summary>A script given to the pool must end the transactions it begins.</summary>
+    /// <exception cref="PgSessionStateException">It did not.</exception>
     internal void ThrowIfTransactionIsOpen()
     {
         if (IsInTransaction)
         {
-            throw new InvalidOperationException(
+            throw new PgSessionStateException(
                 "The script left a transaction open, which was rolled back: use BeginAsync, or a session, for that."
             );
         }

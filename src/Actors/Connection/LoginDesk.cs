@@ -26,7 +26,11 @@ internal sealed class LoginDesk
     /// <summary>Writes the startup message; the answers come to the exchange that it begins.</summary>
     public void Begin(string? password)
     {
-        StartupMessage.Write(_link.Output.Filling, StartupParameters.Of(_options, _pooler.RefusedSettings));
+        int version =
+            _options.MaxProtocolVersion == PgProtocolVersion.Version32
+                ? StartupPacket.Version32
+                : StartupPacket.Version30;
+        StartupMessage.Write(_link.Output.Filling, version, StartupParameters.Of(_options, _pooler.RefusedSettings));
         _link.Session.Begin(
             new HandshakeExchange(
                 _options.User,
@@ -35,6 +39,9 @@ internal sealed class LoginDesk
                 new ScramIterations(_options.MinScramIterations, _options.MaxScramIterations),
                 _link.IsEncrypted
             )
+            {
+                AskedVersion = version,
+            }
         );
     }
 

@@ -10,6 +10,7 @@ internal sealed class PoolCounters
     private long _overloads;
     private long _acquires;
     private long _acquireTicks;
+    private long _doubleReleases;
     private long _past;
     private volatile ConnectionSlot[] _slots = [];
     private volatile int _waiting;
@@ -25,6 +26,8 @@ internal sealed class PoolCounters
     public long Overloads => Volatile.Read(ref _overloads);
 
     public long Acquires => Volatile.Read(ref _acquires);
+
+    public long DoubleReleases => Volatile.Read(ref _doubleReleases);
 
     public TimeSpan AcquireTime => new(Volatile.Read(ref _acquireTicks));
 
@@ -61,6 +64,9 @@ internal sealed class PoolCounters
         Interlocked.Increment(ref _acquires);
         Interlocked.Add(ref _acquireTicks, waited.Ticks);
     }
+
+    /// <summary>Somebody gave a session back that had been given back.</summary>
+    public void ReleasedAgain() => Interlocked.Increment(ref _doubleReleases);
 
     /// <summary>Connections are gone; what they answered still counts.</summary>
     public void Forget(ConnectionSlot[] left, long answered)

@@ -128,6 +128,8 @@ internal sealed class StreamRequest : StatementRequest, IThrottled, IValueTaskSo
     bool IValueTaskSource<bool>.GetResult(short token)
     {
         _signal.GetResult(token);
+        // It would keep the reader it woke alive, and one that is forgotten could never be collected.
+        _signal.Reset();
         return Result();
     }
 

@@ -13,6 +13,9 @@ internal static class ParameterWriter
     /// <summary>The count of arguments is an unsigned Int16 on the wire.</summary>
     private const int LargestCount = ushort.MaxValue;
 
+    private static readonly string TooLong =
+        $"the arguments together exceed the {FrameBuffer.LargestMessageBytes} bytes of one message";
+
     /// <summary>Writes all arguments, each as the type that the server described for its place.</summary>
     /// <exception cref="PgInputException">Too many or too few arguments, or one that its type cannot hold: <c>$n</c> is then its ParamName.</exception>
     public static void Write(ReadOnlySpan<PgArgument> arguments, Codec[] codecs, FrameBuffer target) =>
@@ -48,6 +51,10 @@ internal static class ParameterWriter
         int start = target.Length;
         int index = 0;
         bool hasText = false;
+        if (arguments.Length > 1)
+        {
+            CheckTogether(arguments);
+        }
         try
         {
             for (; index < arguments.Length; index++)
@@ -81,14 +88,7 @@ internal static class ParameterWriter
             target.WriteInt32(-1);
             return;
         }
-        // UTF-8 is never shorter than UTF-16 is long, so what cannot fit is refused before the buffer grows for it.
-        long least = argument.Kind switch
-        {
-            PgArgumentKind.String or PgArgumentKind.Text => argument.String.Length,
-            PgArgumentKind.Bytes => argument.Bytes.Length,
-            _ => 0,
-        };
-        CheckLength(target.Length - start + least);
+        CheckLength(target.Length - start + LeastBytes(in argument));
         int at = target.ReserveInt32();
         if (argument.Kind == PgArgumentKind.Text)
         {
@@ -102,6 +102,29 @@ internal static class ParameterWriter
         CheckLength(target.Length - start);
     }
 
+    /// <summary>What cannot fit together is refused before the buffer grows for those in front.</summary>
+    private static void CheckTogether(ReadOnlySpan<PgArgument> arguments)
+    {
+        long least = 0;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            least += LeastBytes(in arguments[i]);
+            if (least > FrameBuffer.LargestMessageBytes)
+            {
+                throw Named(i, new PgInputException(TooLong));
+            }
+        }
+    }
+
+    /// <summary>UTF-8 is never shorter than UTF-16 is long, so what cannot fit is refused before the buffer grows for it.</summary>
+    private static long LeastBytes(in PgArgument argument) =>
+        argument.Kind switch
+        {
+            PgArgumentKind.String or PgArgumentKind.Text => argument.String.Length,
+            PgArgumentKind.Bytes => argument.Bytes.Length,
+            _ => 0,
+        };
+
     [DoesNotReturn]
     private static bool ThrowText() => throw new PgInputException("text for any type is not accepted here");
 
@@ -109,9 +132,7 @@ internal static class ParameterWriter
     {
         if (bytes > FrameBuffer.LargestMessageBytes)
         {
-            BadInput.Refused(
-                $"the arguments together exceed the {FrameBuffer.LargestMessageBytes} bytes of one message"
-            );
+            BadInput.Refused(TooLong);
         }
     }
 

@@ -21,11 +21,35 @@ internal static class ErrorAdvice
             SqlStates.DuplicatePstatement => isNamedByCaller ? Duplicate : Pooler,
             SqlStates.InvalidSqlStatementName => Pooler,
             SqlStates.SyntaxError => AfterIn(error.MessageText, sql),
+            SqlStates.IndeterminateDatatype => Untyped(error.MessageText),
             _ => null,
         };
 
+    // "could not determine data type of parameter $1", translated or not.
+    private static string? Untyped(string message) =>
+        Parameter(message) is { } parameter
+            ? $"Nothing in the statement says what type {parameter} is: write it with a cast, such as {parameter}::int."
+            : null;
+
     // "syntax error at or near "$1"", translated or not: the parameter is the only thing in quotes.
     private static string? AfterIn(string message, string sql)
+    {
+        if (Parameter(message) is not { } parameter)
+        {
+            return null;
+        }
+        for (int at = 0; (at = sql.IndexOf(parameter, at, StringComparison.Ordinal)) >= 0; at += parameter.Length)
+        {
+            if (FollowsIn(sql.AsSpan(0, at)))
+            {
+                return $"IN takes a list in parentheses, not a parameter: write \"= any({parameter})\" and pass an array.";
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The first <c>$n</c> in a message; null when there is none.</summary>
+    private static string? Parameter(string message)
     {
         int dollar = message.IndexOf('$', StringComparison.Ordinal);
         if (dollar < 0)
@@ -37,15 +61,7 @@ internal static class ErrorAdvice
         {
             end++;
         }
-        string parameter = message[dollar..end];
-        for (int at = 0; (at = sql.IndexOf(parameter, at, StringComparison.Ordinal)) >= 0; at += parameter.Length)
-        {
-            if (FollowsIn(sql.AsSpan(0, at)))
-            {
-                return $"IN takes a list in parentheses, not a parameter: write \"= any({parameter})\" and pass an array.";
-            }
-        }
-        return null;
+        return message[dollar..end];
     }
 
     private static bool FollowsIn(ReadOnlySpan<char> before)

@@ -25,6 +25,7 @@ internal sealed class HandshakeExchange : Exchange
     private ScramProof? _proof;
     private bool _isProven;
     private Action<FrameBuffer>? _answer;
+    private int? _negotiated;
 
     /// <summary>A handshake that has not begun.</summary>
     /// <param name="user">The user of the startup message.</param>
@@ -51,6 +52,12 @@ internal sealed class HandshakeExchange : Exchange
 
     /// <inheritdoc />
     public override bool IsComplete => _stage == Stage.Settings;
+
+    /// <summary>The version of the startup message.</summary>
+    public int AskedVersion { get; init; } = StartupPacket.Version30;
+
+    /// <summary>The version that is spoken, when the server has let us in.</summary>
+    public int SpokenVersion => _negotiated ?? AskedVersion;
 
     /// <summary>The server process that answers; a CancelRequest names it.</summary>
     public int ProcessId { get; private set; }
@@ -96,12 +103,24 @@ internal sealed class HandshakeExchange : Exchange
                 ProcessId = key.ProcessId;
                 CancelKey = key.SecretKey;
                 return Progress.More;
-            case BackendTag.NegotiateProtocolVersion when _stage == Stage.Authenticating:
-                _ = NegotiateProtocolVersion.Read(in frame);
-                return Progress.More;
+            case BackendTag.NegotiateProtocolVersion when _stage == Stage.Authenticating && _negotiated is null:
+                return Negotiate(NegotiateProtocolVersion.Read(in frame));
             default:
                 return Progress.Violation;
         }
+    }
+
+    /// <summary>The server knows an older version than was asked for. No options were asked for, so there are none for it not to know.</summary>
+    private Progress Negotiate(NegotiateProtocolVersion offer)
+    {
+        if (offer.Version < StartupPacket.Version30 || offer.Version > AskedVersion || offer.UnknownOptions.Length > 0)
+        {
+            throw new PgProtocolException(
+                $"The server offers protocol {offer.Version >> 16}.{offer.Version & 0xFFFF} and refuses {offer.UnknownOptions.Length} options, where {AskedVersion >> 16}.{AskedVersion & 0xFFFF} and none were asked for."
+            );
+        }
+        _negotiated = offer.Version;
+        return Progress.More;
     }
 
     private Progress Authenticate(Authentication request)

@@ -136,7 +136,7 @@ public sealed class CursorTests(ServerFixture fixture)
                 }
             }
             await transaction.ExecuteAsync($"drop table {table}").Soon();
-            await Assert.ThrowsAsync<InvalidOperationException>(() => cursor.FetchAsync(1).Soon());
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => cursor.FetchAsync(1).Soon());
         }
     }
 

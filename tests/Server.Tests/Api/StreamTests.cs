@@ -54,7 +54,7 @@ public sealed class StreamTests(ServerFixture fixture)
         );
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        Assert.InRange(held, 0, 16 << 20);
+        Assert.InRange(held, long.MinValue, 16 << 20);
         for (int i = 2; i < 500_000; i++)
         {
             Assert.True(await rows.MoveNextAsync());

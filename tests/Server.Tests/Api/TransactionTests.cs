@@ -209,7 +209,7 @@ public sealed class TransactionTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await Assert.ThrowsAsync<PgInputException>(async () => await pool.FetchAsync("begin"));
-        var open = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        var open = await Assert.ThrowsAsync<PgSessionStateException>(async () =>
             await pool.ExecuteAsync("begin; select 1")
         );
         Assert.Contains("BeginAsync", open.Message, StringComparison.Ordinal);

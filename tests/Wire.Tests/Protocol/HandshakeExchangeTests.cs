@@ -33,6 +33,42 @@ public sealed class HandshakeExchangeTests : IDisposable
         Assert.Equal(0, _answers.Length);
     }
 
+    [Theory]
+    [InlineData(0x30000, 4)]
+    [InlineData(0x30002, 32)]
+    [InlineData(0x30002, 256)]
+    public void A_server_may_know_an_older_protocol_than_was_asked_for(int offered, int keyBytes)
+    {
+        HandshakeExchange handshake = Begin(asked: StartupPacket.Version32);
+        Feed(new NegotiateProtocolVersion(offered, []).Write);
+        _recorder.Feed("R");
+        byte[] key = [.. Enumerable.Range(0, keyBytes).Select(i => (byte)i)];
+        Feed(new BackendKeyData(42, key).Write);
+        Assert.EndsWith(":ok:I", _recorder.Feed("Z"), StringComparison.Ordinal);
+        Assert.Equal(offered, handshake.SpokenVersion);
+        Assert.Equal(key, handshake.CancelKey);
+    }
+
+    [Theory]
+    [InlineData(StartupPacket.Version30, 0x30002)]
+    [InlineData(StartupPacket.Version32, 0x30003)]
+    [InlineData(StartupPacket.Version32, 0x20000)]
+    [InlineData(StartupPacket.Version32, -1)]
+    [InlineData(StartupPacket.Version32, 0x30000, "_pq_.x")]
+    public void A_protocol_that_was_not_asked_for_is_refused(int asked, int offered, params string[] options)
+    {
+        Begin(asked: asked);
+        Assert.Throws<PgProtocolException>(() => Feed(new NegotiateProtocolVersion(offered, options).Write));
+    }
+
+    [Fact]
+    public void A_protocol_is_negotiated_once()
+    {
+        Begin(asked: StartupPacket.Version32);
+        Feed(new NegotiateProtocolVersion(0x30000, []).Write);
+        Assert.Throws<PgProtocolException>(() => Feed(new NegotiateProtocolVersion(0x30000, []).Write));
+    }
+
     [Fact]
     public void A_server_may_give_no_key()
     {
@@ -242,8 +278,18 @@ public sealed class HandshakeExchangeTests : IDisposable
         }
     }
 
-    private static HandshakeExchange Handshake(bool isEncrypted, string? password = Password) =>
-        new("alice", password, "abcdefghijklmnopqrstuvwx", ScramIterations.Default, isEncrypted);
+    private static HandshakeExchange Handshake(
+        bool isEncrypted,
+        string? password = Password,
+        int asked = StartupPacket.Version30
+    ) =>
+        new("alice", password, "abcdefghijklmnopqrstuvwx", ScramIterations.Default, isEncrypted)
+        {
+            AskedVersion = asked,
+        };
+
+    private void Feed(Action<FrameBuffer> write) =>
+        _recorder.Feed(new System.Buffers.ReadOnlySequence<byte>(BackendStream.Of(write)));
 
     private static byte[] Request(AuthenticationKind kind, scoped ReadOnlySpan<byte> payload)
     {
@@ -257,9 +303,9 @@ public sealed class HandshakeExchangeTests : IDisposable
 
     private void Ask(AuthenticationKind kind, params ReadOnlySpan<byte> payload) => Ask(_recorder, kind, payload);
 
-    private HandshakeExchange Begin(bool isEncrypted = false)
+    private HandshakeExchange Begin(bool isEncrypted = false, int asked = StartupPacket.Version30)
     {
-        HandshakeExchange handshake = Handshake(isEncrypted);
+        HandshakeExchange handshake = Handshake(isEncrypted, asked: asked);
         _recorder.Session.Begin(handshake);
         return handshake;
     }

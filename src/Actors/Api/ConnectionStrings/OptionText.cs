@@ -87,6 +87,15 @@ internal static class OptionText
             _ => throw new FormatException("must be disable, prefer or require"),
         };
 
+    /// <summary>As libpq 18 has it; there has never been a 3.1.</summary>
+    internal static PgProtocolVersion ProtocolVersion(string text) =>
+        text switch
+        {
+            "3.0" or "" => PgProtocolVersion.Version30,
+            "3.2" or "latest" => PgProtocolVersion.Version32,
+            _ => throw new FormatException("must be 3.0, 3.2 or latest"),
+        };
+
     internal static PgTargetSession TargetSession(string text) =>
         text switch
         {

@@ -51,6 +51,12 @@ internal static class OptionsCheck
                 "channel_binding",
                 "can be required only where sslmode asks for encryption"
             );
+        if (options.SslMode == PgSslMode.VerifyFull && !options.NamesHosts)
+            throw Wrong(
+                nameof(options.Endpoints),
+                "host",
+                "must be given for sslmode verify-full, which compares it with the certificate"
+            );
         if (options.SslNegotiation == PgSslNegotiation.Direct && options.SslMode < PgSslMode.Require)
             throw Wrong(
                 nameof(options.SslNegotiation),

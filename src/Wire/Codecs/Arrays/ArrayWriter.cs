@@ -60,6 +60,7 @@ internal static class ArrayWriter
         where TElement : struct, IArrayElement<TElement, TItem>
     {
         CheckCount(items.Length);
+        CheckBytes(items);
         if (codec.FormatCode == 0)
         {
             using var binary = new FrameBuffer();
@@ -127,6 +128,26 @@ internal static class ArrayWriter
         if (count > LargestCount)
         {
             BadInput.Refused($"an array has at most {LargestCount} elements");
+        }
+    }
+
+    /// <summary>Texts and bytes that cannot fit in a message together are refused before the buffer grows for the first of them.</summary>
+    private static void CheckBytes<TItem>(ReadOnlySpan<TItem> items)
+    {
+        if (typeof(TItem) != typeof(string) && typeof(TItem) != typeof(byte[]))
+        {
+            return;
+        }
+        long least = 0;
+        foreach (TItem item in items)
+        {
+            least += sizeof(int) + ((item as string)?.Length ?? (item as byte[])?.Length ?? 0);
+        }
+        if (least > FrameBuffer.LargestMessageBytes)
+        {
+            BadInput.Refused(
+                $"the array's elements exceed the {FrameBuffer.LargestMessageBytes} bytes of one message together"
+            );
         }
     }
 

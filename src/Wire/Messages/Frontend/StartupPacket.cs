@@ -13,6 +13,9 @@ internal static class StartupPacket
     /// <summary>Protocol 3.0: major version in the upper 16 bits, minor in the lower.</summary>
     public const int Version30 = 3 << 16;
 
+    /// <summary>Protocol 3.2: the secret of a cancel request has any length up to 256.</summary>
+    public const int Version32 = (3 << 16) | 2;
+
     /// <summary>Stands where a version would and asks to cancel.</summary>
     public const int CancelCode = (1234 << 16) | 5678;
 
