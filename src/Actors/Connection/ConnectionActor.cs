@@ -115,6 +115,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         Conversation conversation = _conversation!;
         switch (message)
         {
+            case IRequest when !conversation.IsStillThere():
+                _behaviour(message);
+                break;
             case IRequest request:
                 conversation.Submit(request);
                 break;

@@ -15,6 +15,9 @@ namespace ActorPg.Connection;
 /// </summary>
 internal sealed class Conversation
 {
+    /// <summary>How long a connection that owes nothing goes without a look at its input, unless it is asked for nothing either.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(1);
+
     private readonly PoolGate _pool;
     private readonly IActorContext<IConnectionMessage> _context;
     private readonly Link _link;
@@ -87,6 +90,23 @@ internal sealed class Conversation
         }
         Guard(step);
         return true;
+    }
+
+    /// <summary>
+    /// Looks whether the server has gone, where that may have been missed: whoever had the last answer keeps the thread, and has not let it look again. False
+    /// when there is nothing to send to any more.
+    /// </summary>
+    public bool IsStillThere()
+    {
+        if (
+            _link.Session.InFlight == 0
+            && !_link.Input.IsArmed
+            && _context.Time.GetElapsedTime(_writes.Settlement.Now) > _longest
+        )
+        {
+            Guard(_read);
+        }
+        return !_link.IsClosed;
     }
 
     /// <summary>Appends a request to what is to be written; the answer comes in its turn.</summary>

@@ -20,6 +20,9 @@ internal sealed class InputPump
         _ready = ready;
     }
 
+    /// <summary>Whether what arrives is noticed.</summary>
+    public bool IsArmed => _isArmed;
+
     /// <summary>Asks for more, unless it has been. True when there is more at once: <see cref="TryTake"/> has it, and nobody will be called.</summary>
     public bool Arm()
     {

@@ -26,6 +26,34 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         Assert.InRange(pool.GetStatistics().Restarts, 20, 60);
     }
 
+    /// <summary>A continuation runs on the thread that brought its answer, and that one does not look at the socket meanwhile.</summary>
+    [Fact]
+    public async Task A_backend_killed_while_its_last_caller_keeps_the_thread_is_replaced_all_the_same()
+    {
+        await using PgPool pool = await fixture.StartPoolAsync();
+        await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
+        await pool.FetchValueAsync<int>("select 1").Soon();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        Task busy = Task.Run(async () =>
+        {
+            await pool.FetchValueAsync<int>("select 1");
+            entered.SetResult();
+            Assert.True(release.Wait(Patience.Limit));
+        });
+        await entered.Task.Soon();
+        IReadOnlyList<int> before = await backends.PidsAsync();
+        await backends.TerminateAllAsync();
+        await Patience.UntilAsync(
+            async () => !(await backends.PidsAsync()).Intersect(before).Any(),
+            "the old connection is gone"
+        );
+
+        Assert.Equal(2, await pool.FetchValueAsync<int>("select 2").Soon());
+        release.Set();
+        await busy.Soon();
+    }
+
     [Fact]
     public async Task A_backend_killed_in_a_query_says_so_to_all_who_were_on_it()
     {
