@@ -138,6 +138,7 @@ internal sealed class TypeCatalog
         lock (_lock)
         {
             _gate.Codecs.Forget();
+            _pending.Clear(); // nobody joins a look-up whose findings may have been dropped by now
         }
         _gate.Statements.ForgetCodecs();
     }
@@ -233,7 +234,10 @@ internal sealed class TypeCatalog
         {
             foreach (uint oid in oids)
             {
-                _pending.Remove(oid);
+                if (_pending.TryGetValue(oid, out Task? pending) && pending == source.Task)
+                {
+                    _pending.Remove(oid);
+                }
             }
         }
         if (failure is null)
