@@ -55,11 +55,17 @@ internal sealed class TypeCatalog
         {
             int version = _gate.Codecs.Version;
             await LearnAsync(lease, described.Unknown, deadline).ConfigureAwait(false);
-            var known = StatementDescription.Make(described.ParameterTypes, described.Columns, _gate.Codecs);
-            if (known.Unknown.Length == 0 || version == _gate.Codecs.Version || attempt == MostAttempts)
+            StatementDescription known;
+            bool isSame;
+            lock (_lock) // half dropped, what was learned is no answer
+            {
+                known = StatementDescription.Make(described.ParameterTypes, described.Columns, _gate.Codecs);
+                isSame = version == _gate.Codecs.Version;
+            }
+            if (known.Unknown.Length == 0 || isSame || attempt == MostAttempts)
             {
                 // Within a transaction a type may be out of sight that others see.
-                statement.Publish(known, _gate.Codecs, isFinal: lease is null && version == _gate.Codecs.Version);
+                statement.Publish(known, _gate.Codecs, isFinal: lease is null && isSame);
                 return known;
             }
         }

@@ -58,6 +58,9 @@ internal sealed class Conversation
 
     private ConversationEnds Ends { get; }
 
+    /// <summary>The database it is logged in to.</summary>
+    public string Database => _link.Route.Options.Database;
+
     /// <summary>Whether the link is encrypted; what the next attempt tries after a refusal depends on it.</summary>
     public bool IsEncrypted => _link.IsEncrypted;
 

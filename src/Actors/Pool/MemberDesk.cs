@@ -38,6 +38,11 @@ internal sealed class MemberDesk
             return;
         }
         _growth.OnConnected();
+        if (ready.Conversation.Database != _gate.Target.Options.Database)
+        {
+            Upkeep.Retire(member); // the options were changed while it logged in
+            return;
+        }
         member.Conversation = ready.Conversation;
         member.IsSuspect = false;
         long now = _context.Time.GetTimestamp();
