@@ -24,18 +24,20 @@ internal sealed class CodecRegistry
     public int Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>The codec of a type: always one, never an exception. An OID that nobody taught it reads and writes as text.</summary>
-    public Codec For(uint oid)
+    public Codec For(uint oid) => Find(oid) ?? ForUnknown(oid);
+
+    /// <summary>The codec of a type; null when nothing but the number is known of it: it is worth looking up on the server.</summary>
+    public Codec? Find(uint oid)
     {
         if (!_taught.IsEmpty && _taught.TryGetValue(oid, out Codec? taught))
         {
             return taught;
         }
-        return BuiltInCodecs.Find(oid) ?? (_learned.TryGetValue(oid, out Codec? learned) ? learned : ForUnknown(oid));
+        return BuiltInCodecs.Find(oid) ?? (_learned.TryGetValue(oid, out Codec? learned) ? learned : null);
     }
 
-    /// <summary>False when nothing but the number is known of the type: it is worth looking up on the server.</summary>
-    public bool Knows(uint oid) =>
-        _taught.ContainsKey(oid) || BuiltInCodecs.Find(oid) is not null || _learned.ContainsKey(oid);
+    /// <summary>Whether it has more of the type than the number.</summary>
+    public bool Knows(uint oid) => Find(oid) is not null;
 
     /// <summary>Teaches it a type, in front of what was known of that OID. Statements described before keep the codec they have.</summary>
     public void Set(Codec codec) => _taught[codec.Type.Oid] = codec;

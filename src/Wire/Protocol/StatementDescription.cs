@@ -47,22 +47,28 @@ internal sealed class StatementDescription
     public static StatementDescription Make(uint[] parameterTypes, RowDescription columns, CodecRegistry codecs)
     {
         (int version, int epoch) = (codecs.Version, codecs.Epoch);
+        HashSet<uint> unknown = [];
         return new StatementDescription(
             parameterTypes,
-            Array.ConvertAll(parameterTypes, codecs.For),
-            columns.WithCodecs((_, column) => codecs.For(column.Type.Oid))
+            Array.ConvertAll(parameterTypes, For),
+            columns.WithCodecs((_, column) => For(column.Type.Oid))
         )
         {
-            Unknown =
-            [
-                .. parameterTypes
-                    .Concat(columns.Columns.Select(column => column.Type.Oid))
-                    .Where(oid => !codecs.Knows(oid))
-                    .Distinct(),
-            ],
+            Unknown = [.. unknown],
             Version = version,
             Epoch = epoch,
         };
+
+        // Asked once for each: what is learned or dropped by others meanwhile cannot make a type known that goes as text here.
+        Codec For(uint oid)
+        {
+            if (codecs.Find(oid) is { } known)
+            {
+                return known;
+            }
+            unknown.Add(oid);
+            return codecs.For(oid);
+        }
     }
 
     /// <summary>Whether a Bind made for this description is right for the other, and its rows read alike.</summary>
