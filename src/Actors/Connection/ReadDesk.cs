@@ -64,6 +64,6 @@ internal sealed class ReadDesk
         }
         _link.Input.Release(in result, consumed);
         (_link.Session.Head as IThrottled)?.Publish(_context.Complete);
-        return _link.Doom ?? (result.IsCompleted ? _link.EndOfFile() : null);
+        return _link.Doom ?? (result.IsCompleted || _link.IsFatal ? _link.EndOfFile() : null);
     }
 }

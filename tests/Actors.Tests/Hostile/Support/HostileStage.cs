@@ -32,7 +32,7 @@ internal abstract class HostileStage : IAsyncDisposable
     public PgPool Pool => _pool ?? throw new InvalidOperationException("The pool has not been started.");
 
     /// <summary>What the driver has allocated: in memory together with the server, which shares its thread.</summary>
-    public abstract long AllocatedBytes { get; }
+    public abstract Task<long> AllocatedAsync();
 
     /// <summary>Time as the driver sees it.</summary>
     public abstract TimeSpan Now { get; }
@@ -66,6 +66,7 @@ internal abstract class HostileStage : IAsyncDisposable
     /// <summary>Starts a pool, which has its first connection then.</summary>
     public async Task<PgPool> StartAsync()
     {
+        await CloseAsync();
         Options = Options with { Endpoints = [Endpoint] };
         return _pool = await RunAsync(() => BeginAsync(Options));
     }

@@ -27,7 +27,6 @@ internal sealed class LoopbackFront : IAsyncDisposable
     private SimulatedNetwork? _network;
     private ScriptedServer? _server;
     private Exception? _failure;
-    private long _allocated;
 
     public LoopbackFront()
     {
@@ -37,9 +36,6 @@ internal sealed class LoopbackFront : IAsyncDisposable
     }
 
     public int Port => Loopback.Port(_listener);
-
-    /// <summary>What the server's own thread has allocated.</summary>
-    public long AllocatedBytes => Volatile.Read(ref _allocated);
 
     /// <summary>Does something on the server's thread.</summary>
     public async Task<T> GetAsync<T>(Func<ScriptedServer, T> get)
@@ -98,7 +94,6 @@ internal sealed class LoopbackFront : IAsyncDisposable
                 long now = Stopwatch.GetTimestamp();
                 _host.RunFor(Stopwatch.GetElapsedTime(last, now));
                 last = now;
-                Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
             }
         }
         catch (Exception e)

@@ -13,14 +13,14 @@ internal sealed class MemoryStage : HostileStage
 
     public MemoryStage()
     {
-        _network = new SimulatedNetwork(_host);
+        _network = new SimulatedNetwork(_host) { Conditions = new NetworkConditions { WindowBytes = 32 << 20 } };
         _server = new ScriptedServer(_network, Endpoint);
         Teach(_server);
     }
 
     public override PgEndpoint Endpoint { get; } = new("db", 5432);
 
-    public override long AllocatedBytes => GC.GetAllocatedBytesForCurrentThread();
+    public override Task<long> AllocatedAsync() => Task.FromResult(GC.GetAllocatedBytesForCurrentThread());
 
     public override TimeSpan Now => _host.Now;
 

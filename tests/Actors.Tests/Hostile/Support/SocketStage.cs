@@ -22,7 +22,12 @@ internal sealed class SocketStage : HostileStage
 
     public override PgEndpoint Endpoint => new("127.0.0.1", _front.Port);
 
-    public override long AllocatedBytes => GC.GetTotalAllocatedBytes(precise: true) - _front.AllocatedBytes;
+    public override async Task<long> AllocatedAsync()
+    {
+        // On that thread itself, behind whatever it is still sending.
+        long server = await _front.GetAsync(_ => GC.GetAllocatedBytesForCurrentThread());
+        return GC.GetTotalAllocatedBytes(precise: true) - server;
+    }
 
     public override TimeSpan Now => Stopwatch.GetElapsedTime(_started);
 
