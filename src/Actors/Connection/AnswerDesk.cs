@@ -87,8 +87,7 @@ internal sealed class AnswerDesk : ISessionEvents
     void ISessionEvents.OnNotice(in Frame frame)
     {
         bool isFarewell = ErrorFields.SqlStateOf(frame.Body).StartsWith("57P"u8);
-        bool isHeard =
-            !Pool.Observers.Notices.IsEmpty || Leases.Current?.ObserversIfAny is { Notices.IsEmpty: false };
+        bool isHeard = !Pool.Observers.Notices.IsEmpty || Leases.Current?.ObserversIfAny is { Notices.IsEmpty: false };
         if (!isFarewell && !isHeard)
         {
             return; // a million of them cost no more than being passed over

@@ -20,9 +20,7 @@ public sealed class HostileAnswerTests : HostileTest
     public async Task H48_a_million_notices(Over over)
     {
         const int Chunks = 25;
-        byte[] one = Of(target =>
-            NoticeResponse.Write(target, ScriptedBackend.ErrorOf("00000", "again", "NOTICE"))
-        );
+        byte[] one = Of(target => NoticeResponse.Write(target, ScriptedBackend.ErrorOf("00000", "again", "NOTICE")));
         byte[] chunk = [.. Enumerable.Repeat(one, 1_000_000 / Chunks).SelectMany(bytes => bytes)];
         await using var stage = HostileStage.Open(over);
         await stage.ScriptAsync(script =>
@@ -45,7 +43,9 @@ public sealed class HostileAnswerTests : HostileTest
         await using var stage = HostileStage.Open(over);
         byte[] stray = Of(new NotificationResponse(7, "news", "payload").Write);
         await stage.ScriptAsync(script =>
-            BeforeAnswer(script).SendRaw([.. stray, .. Of(Bound), .. stray, .. Of(Row, Done), .. stray, .. Of(Idle)]).ThenServe()
+            BeforeAnswer(script)
+                .SendRaw([.. stray, .. Of(Bound), .. stray, .. Of(Row, Done), .. stray, .. Of(Idle)])
+                .ThenServe()
         );
         await stage.StartAsync();
         Assert.Equal(1, await MeasuredAsync(stage, () => AskAsync(stage)));
@@ -75,7 +75,10 @@ public sealed class HostileAnswerTests : HostileTest
     [Theory, EveryWire]
     public async Task H52_a_tag_whose_count_is_no_number(Over over)
     {
-        foreach (string odd in (string[])["INSERT 0 99999999999999999999", "SELECT -5", "SELECT", "UPDATE x", new string('T', 20_000)])
+        foreach (
+            string odd in (string[])
+                ["INSERT 0 99999999999999999999", "SELECT -5", "SELECT", "UPDATE x", new string('T', 20_000)]
+        )
         {
             CommandTag? told = await EndsAsync(
                 over,

@@ -66,7 +66,8 @@ public sealed class HostileAuthenticationTests : HostileTest
         await IsRefusedAsync(over, target => Authentication.WriteSasl(target, "X-RUN", "SCRAM-SHA-1", "scram-sha-256"));
         await RefusesLoginAsync<PgConnectionException>(
             over,
-            script => script.ExpectStartup().SendRaw(Raw('R', [0, 0, 0, 10, .. Encoding.ASCII.GetBytes(Scram.Mechanism)]))
+            script =>
+                script.ExpectStartup().SendRaw(Raw('R', [0, 0, 0, 10, .. Encoding.ASCII.GetBytes(Scram.Mechanism)]))
         );
         byte[] many = Of(target =>
             Authentication.WriteSasl(target, [.. Enumerable.Range(0, 10_000).Select(i => $"{i % 10}")])

@@ -82,9 +82,7 @@ public sealed class HostileEndingTests : HostileTest
         await stage.GetAsync(server =>
         {
             server.Parameters.Remove("in_hot_standby"); // as before PostgreSQL 14, where the refusal is the only sign
-            return server
-                .On("insert")
-                .Fails("25006", "cannot execute INSERT in a read-only transaction");
+            return server.On("insert").Fails("25006", "cannot execute INSERT in a read-only transaction");
         });
         await stage.StartAsync();
         await stage.IsAnsweredAsync(sessions: 1);

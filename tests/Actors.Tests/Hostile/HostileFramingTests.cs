@@ -71,7 +71,11 @@ public sealed class HostileFramingTests : HostileTest
         await AnswerBreaksAsync(over, Raw('S', [.. "a\0b\0c"u8]), "longer than its fields");
         await AnswerBreaksAsync(over, [.. Of(Bound), .. Raw('C', [.. "SELECT 1\0x"u8])], "longer than its fields");
         await AnswerBreaksAsync(over, [.. Answer, .. Raw('Z', [.. "II"u8])], "longer than its fields");
-        await DescriptionBreaksAsync(over, [.. Of(ParseComplete.Write), .. Raw('t', 0, 0, 1)], "longer than its fields");
+        await DescriptionBreaksAsync(
+            over,
+            [.. Of(ParseComplete.Write), .. Raw('t', 0, 0, 1)],
+            "longer than its fields"
+        );
     }
 
     [Theory, EveryWire]

@@ -56,7 +56,16 @@ public sealed class HostileRowTests : HostileTest
     public Task H22_one_column_more_than_any_result_has(Over over) =>
         DescriptionBreaksAsync(
             over,
-            Described(Of(target => RowDescriptionMessage.Write(target, new RowField[1665].Select(Named).ToArray()))),
+            Described(
+                Of(target =>
+                    RowDescriptionMessage.Write(
+                        target,
+                        new RowField[1665]
+                            .Select(Named)
+                            .ToArray()
+                    )
+                )
+            ),
             "1665 columns"
         );
 

@@ -86,7 +86,9 @@ public sealed class HostileSequenceTests : HostileTest
     [Theory, EveryWire]
     public async Task H44_an_error_that_is_not_whole(Over over)
     {
-        foreach (string body in (string[])["", "SERROR\0Mno code\0", "MEverything\0Cno terminator", "\0", "\u0001\u0002"])
+        foreach (
+            string body in (string[])["", "SERROR\0Mno code\0", "MEverything\0Cno terminator", "\0", "\u0001\u0002"]
+        )
         {
             var failure = await EndsAsync(
                 over,
@@ -124,8 +126,7 @@ public sealed class HostileSequenceTests : HostileTest
     private static Action<FrameBuffer> Error(string sqlState, string severity) =>
         target => ErrorResponse.Write(target, ScriptedBackend.ErrorOf(sqlState, "something", severity));
 
-    private static Action<FrameBuffer> Copy(char tag) =>
-        target => new CopyLayout(false, [0]).Write(target, (byte)tag);
+    private static Action<FrameBuffer> Copy(char tag) => target => new CopyLayout(false, [0]).Write(target, (byte)tag);
 
     private static Task ComesTooEarlyAsync(Over over, Action<FrameBuffer> message, char tag) =>
         AnswerBreaksAsync(over, Of(message, Bound, Row, Done, Idle), $"'{tag}', which cannot come now");

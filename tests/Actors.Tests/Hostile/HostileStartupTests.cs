@@ -30,10 +30,7 @@ public sealed class HostileStartupTests : HostileTest
             () =>
                 Assert.ThrowsAsync<PgTimeoutException>(() =>
                     stage.RunAsync(() =>
-                        stage.Pool.FetchAsync(
-                            "select hold",
-                            new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.3) }
-                        )
+                        stage.Pool.FetchAsync("select hold", new PgCallOptions { Timeout = TimeSpan.FromSeconds(0.3) })
                     )
                 )
         );
@@ -79,9 +76,7 @@ public sealed class HostileStartupTests : HostileTest
     {
         byte[] many =
         [
-            .. Enumerable
-                .Range(0, 60_000)
-                .SelectMany(i => Of(new ParameterStatus($"setting_{i}", "value").Write)),
+            .. Enumerable.Range(0, 60_000).SelectMany(i => Of(new ParameterStatus($"setting_{i}", "value").Write)),
         ];
         PgException failure = await LoginBreaksAsync(over, [.. Of(LetIn), .. many, .. Of(Idle)]);
         Assert.Contains("one setting after the other", failure.Message, StringComparison.Ordinal);

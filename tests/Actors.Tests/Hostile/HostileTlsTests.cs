@@ -24,7 +24,9 @@ public sealed class HostileTlsTests : HostileTest
             Task serving = trap.AnswerAsync([Encoding.Latin1.GetBytes(answer)], TimeSpan.Zero);
             var options = new PgOptions { SslMode = mode, ConnectTimeout = TimeSpan.FromSeconds(20) };
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            var refused = await Assert.ThrowsAsync<PgConnectionException>(() => trap.ConnectAsync(options, "127.0.0.1"));
+            var refused = await Assert.ThrowsAsync<PgConnectionException>(() =>
+                trap.ConnectAsync(options, "127.0.0.1")
+            );
             Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, MostBytes);
             Assert.Equal(PgOutcome.NotSent, refused.Outcome);
             Assert.DoesNotContain("curl", refused.ToString(), StringComparison.Ordinal);

@@ -161,7 +161,10 @@ public sealed class HostileValueTests : HostileTest
             Func<Task> way = ways[i];
             Exception? failure = await MeasuredAsync(stage, () => Xunit.Record.ExceptionAsync(way));
             // As an object, a value that no .NET type can hold comes in PostgreSQL's own.
-            Assert.True(failure is PgDecodeException || (failure is null && i == ways.Length - 1), $"{type} {i}: {failure}");
+            Assert.True(
+                failure is PgDecodeException || (failure is null && i == ways.Length - 1),
+                $"{type} {i}: {failure}"
+            );
         }
         await stage.IsAnsweredAsync(sessions: 1);
     }

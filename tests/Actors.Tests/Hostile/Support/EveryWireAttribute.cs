@@ -7,5 +7,9 @@ namespace ActorPg.Actors.Tests.Hostile;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EveryWireAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Over.Memory], [Over.Socket]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        [
+            [Over.Memory],
+            [Over.Socket],
+        ];
 }

@@ -42,7 +42,13 @@ public abstract class HostileTest
 
     private protected static void Bound(FrameBuffer target) => BindComplete.Write(target);
 
-    private protected static void Row(FrameBuffer target) => DataRow.Write(target, [[0, 0, 0, 1]]);
+    private protected static void Row(FrameBuffer target) =>
+        DataRow.Write(
+            target,
+            [
+                [0, 0, 0, 1],
+            ]
+        );
 
     private protected static void Done(FrameBuffer target) => CommandComplete.Write(target, "SELECT 1"u8);
 
@@ -53,10 +59,7 @@ public abstract class HostileTest
 
     /// <summary>Up to the description of <see cref="HostileStage.Ask"/>, which is yet to be answered.</summary>
     private protected static ServerScript BeforeDescription(ServerScript script) =>
-        script
-            .ExpectStartup()
-            .SendReady()
-            .Expect(FrontendTag.Parse, FrontendTag.Describe, FrontendTag.Sync);
+        script.ExpectStartup().SendReady().Expect(FrontendTag.Parse, FrontendTag.Describe, FrontendTag.Sync);
 
     /// <summary>Up to the execution of <see cref="HostileStage.Ask"/>, which is yet to be answered.</summary>
     private protected static ServerScript BeforeAnswer(ServerScript script) =>
@@ -78,12 +81,7 @@ public abstract class HostileTest
         BreaksAsync(over, script => BeforeDescription(script).SendRaw(answer), says, Large(answer));
 
     /// <summary>The first connection does this to the first statement: a violation that says so.</summary>
-    private protected static async Task BreaksAsync(
-        Over over,
-        Action<ServerScript> script,
-        string says,
-        long sent = 0
-    )
+    private protected static async Task BreaksAsync(Over over, Action<ServerScript> script, string says, long sent = 0)
     {
         Exception failure = await LosesAsync(over, script, sent: sent);
         PgProtocolException violation = Assert.Single(Chain(failure).OfType<PgProtocolException>());
@@ -103,9 +101,10 @@ public abstract class HostileTest
         await stage.StartAsync();
         PgException failure = await MeasuredAsync(
             stage,
-            () => Assert.ThrowsAnyAsync<PgException>(() =>
-                stage.RunAsync(() => stage.Pool.FetchValueAsync<int>(HostileStage.Ask, options))
-            ),
+            () =>
+                Assert.ThrowsAnyAsync<PgException>(() =>
+                    stage.RunAsync(() => stage.Pool.FetchValueAsync<int>(HostileStage.Ask, options))
+                ),
             sent
         );
         Assert.Equal(PgOutcome.Unknown, failure.Outcome);
@@ -197,9 +196,7 @@ public abstract class HostileTest
             await stage.UntilAsync(() => stage.Pool.GetStatistics() is { Losses: > 0, Ready: 1 });
         }
         // Another text than the one whose description the first connection made up.
-        await stage.GetAsync(server =>
-            server.On("select 2").Returns(new RowField("n", Int4)).Row([0, 0, 0, 2])
-        );
+        await stage.GetAsync(server => server.On("select 2").Returns(new RowField("n", Int4)).Row([0, 0, 0, 2]));
         Assert.Equal(2, await stage.RunAsync(() => stage.Pool.FetchValueAsync<int>("select 2")));
         Assert.Equal(sessions, await stage.SessionsAsync());
     }

@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using ActorPg.Actors.Tests.Transport;
 using ActorPg.Simulation;
 using ActorPg.Simulation.Network;
@@ -13,7 +16,8 @@ namespace ActorPg.Actors.Tests.Hostile;
 
 /// <summary>
 /// Gives a <see cref="ScriptedServer"/> a port of this machine, so that one script serves the driver in memory and over real sockets. A thread of its own runs
-/// the simulation, whose time is real time here; each accepted socket is joined to a connection of the simulated network, byte for byte.
+/// the simulation, whose time is real time here; each accepted socket is joined to a connection of the simulated network, byte for byte, through encryption
+/// if it is to have one.
 /// </summary>
 internal sealed class LoopbackFront : IAsyncDisposable
 {
@@ -28,14 +32,22 @@ internal sealed class LoopbackFront : IAsyncDisposable
     private ScriptedServer? _server;
     private Exception? _failure;
 
-    public LoopbackFront()
+    private readonly X509Certificate2? _certificate;
+
+    /// <summary>Listens from now on.</summary>
+    /// <param name="certificate">What to show to those who ask for encryption, without which nobody is served then; null for none.</param>
+    public LoopbackFront(X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         _thread = new Thread(Run) { IsBackground = true, Name = "scripted server" };
         _thread.Start();
         _ = AcceptAsync();
     }
 
     public int Port => Loopback.Port(_listener);
+
+    /// <summary>The first eight bytes of every connection, in order; only where there is a certificate.</summary>
+    public ConcurrentQueue<byte[]> FirstBytes { get; } = [];
 
     /// <summary>Does something on the server's thread.</summary>
     public async Task<T> GetAsync<T>(Func<ScriptedServer, T> get)
@@ -112,17 +124,41 @@ internal sealed class LoopbackFront : IAsyncDisposable
                 Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
                 socket.NoDelay = true;
                 _sockets.Add(socket);
-                _work.Add(() => _ = ServeAsync(socket));
+                _ = OpenAsync(socket);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException) { }
     }
 
+    private async Task OpenAsync(Socket socket)
+    {
+        Stream stream = new NetworkStream(socket);
+        try
+        {
+            if (_certificate is not null)
+            {
+                byte[] request = new byte[8];
+                await stream.ReadExactlyAsync(request).ConfigureAwait(false);
+                FirstBytes.Enqueue(request);
+                await stream.WriteAsync("S"u8.ToArray()).ConfigureAwait(false);
+                var encrypted = new SslStream(stream);
+                await encrypted.AuthenticateAsServerAsync(_certificate).ConfigureAwait(false);
+                stream = encrypted;
+            }
+            _work.Add(() => _ = ServeAsync(socket, stream));
+        }
+        catch (Exception e)
+            when (e is IOException or AuthenticationException or ObjectDisposedException or InvalidOperationException)
+        {
+            socket.Dispose();
+        }
+    }
+
     // On the server's thread: the awaits of simulated things continue there.
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(Socket socket, Stream stream)
     {
         ITransport transport = await _network!.ConnectAsync(_inside, default).ConfigureAwait(false);
-        _ = ReadSocketAsync(socket, transport);
+        _ = ReadSocketAsync(stream, transport);
         try
         {
             while (true)
@@ -130,7 +166,7 @@ internal sealed class LoopbackFront : IAsyncDisposable
                 ReadResult result = await transport.Input.ReadAsync().ConfigureAwait(false);
                 foreach (ReadOnlyMemory<byte> segment in result.Buffer)
                 {
-                    socket.Send(segment.Span);
+                    stream.Write(segment.Span);
                 }
                 transport.Input.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
@@ -140,7 +176,7 @@ internal sealed class LoopbackFront : IAsyncDisposable
                 }
             }
         }
-        catch (IOException)
+        catch (IOException) // the scripted server's own reset, or the client is gone
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
             socket.Dispose();
@@ -148,7 +184,7 @@ internal sealed class LoopbackFront : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException) { }
     }
 
-    private async Task ReadSocketAsync(Socket socket, ITransport transport)
+    private async Task ReadSocketAsync(Stream stream, ITransport transport)
     {
         byte[] buffer = new byte[1024];
         var writes = new WriteChain(transport);
@@ -156,7 +192,7 @@ internal sealed class LoopbackFront : IAsyncDisposable
         {
             while (true)
             {
-                int count = await socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false);
+                int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
                 if (count == 0)
                 {
                     break;
@@ -165,7 +201,7 @@ internal sealed class LoopbackFront : IAsyncDisposable
                 _work.Add(() => writes.Append(bytes));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException) { }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException) { }
         if (!_work.IsAddingCompleted)
         {
             _work.Add(writes.End);
