@@ -132,10 +132,7 @@ internal sealed class AnswerDesk : ISessionEvents
             _link.Doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
         _writes.Bursts!.Finish(burst, FinishOrFail, _settlement);
-        if (!_link.Output.IsEmpty)
-        {
-            _writes.TellFlush(); // what gathered while the burst was under way
-        }
+        _context.GatherUntilReplied(ConnectionSignal.Flush); // with what has gathered meanwhile
     }
 
     // It is in no queue any more: should a bug strike here, nobody else would tell its caller.
