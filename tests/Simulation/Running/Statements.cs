@@ -46,7 +46,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
                 .AsTask(),
             WorkKind.Divide => client.FetchAsync("select 1 / $1::int4", options, Id / Work.Numbers % 4 == 0 ? 0 : Id).AsTask(),
             WorkKind.Single or WorkKind.IngestSingle => client
-                .FetchAsync("insert into single (id) values ($1)", options, Work.Numbers * (Id / Work.Numbers % 40))
+                .FetchAsync("insert into single (id) values ($1)", options, 9_000_000 + (Id / Work.Numbers % 40))
                 .AsTask(),
             WorkKind.Shifting => ShiftingAsync(options),
             WorkKind.Alter => AlterAsync(options),
@@ -177,7 +177,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
         string query = $"select {Id}, n from generate_series(1, {work.Count}) n";
         var target = new MemoryStream();
         var copy = new PgCopyOptions { Format = PgCopyFormat.Text };
-        CommandTag tag = await client.CopyFromQueryAsync(query, target, copy, options: options).ConfigureAwait(false);
+        CommandTag tag = await client.CopyFromQueryAsync(query, target, copy: copy, options: options).ConfigureAwait(false);
         string[] lines = System
             .Text.Encoding.UTF8.GetString(target.ToArray())
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -87,9 +87,9 @@ internal sealed class World
         }
         foreach (ActorFailure failure in Host.Failures)
         {
-            if (!failure.Reason.Message.Contains("asked for", StringComparison.Ordinal))
+            if (!failure.Failure.Message.Contains("asked for", StringComparison.Ordinal))
             {
-                Journal.Failures.Add($"{failure.Path}: {failure.Reason}");
+                Journal.Failures.Add($"{failure.Path}: {failure.Failure}");
             }
         }
     }
