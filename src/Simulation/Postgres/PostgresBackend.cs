@@ -85,9 +85,14 @@ internal sealed class PostgresBackend : ISimulatedServer
     }
 
     /// <summary>Answers with an error that nobody arranged.</summary>
-    public void Fail(ErrorFields error)
+    /// <param name="error">The error.</param>
+    /// <param name="isExcused">Whether the client could not have known better.</param>
+    public void Fail(ErrorFields error, bool isExcused = false)
     {
-        Server.Observer.OnError(this, error);
+        if (!isExcused)
+        {
+            Server.Observer.OnError(this, error);
+        }
         Answer(error);
     }
 

@@ -13,6 +13,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
 {
     private readonly Dictionary<string, Prepared> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PostgresPortal> _portals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _excused = new(StringComparer.Ordinal);
     private readonly Queue<Command> _script = [];
     private CopyInput? _copy;
     private bool _isScript;
@@ -27,11 +28,15 @@ internal sealed class StatementDesk(PostgresBackend backend)
 
     private SimulatedPostgres Server => backend.Server;
 
-    /// <summary>Forgets what was prepared, as on DEALLOCATE ALL, or behind a pooler that gave the session to another.</summary>
+    /// <summary>Forgets what was prepared, as on DEALLOCATE ALL.</summary>
     public void Forget() => _statements.Clear();
 
-    /// <summary>Whether a statement of this name is prepared.</summary>
-    public bool Knows(string name) => _statements.ContainsKey(name);
+    /// <summary>Loses what was prepared without a word, as behind a pooler that gave the session to another.</summary>
+    public void Lose()
+    {
+        _excused.UnionWith(_statements.Keys);
+        Forget();
+    }
 
     /// <summary>A cancel that finds the session waiting for data.</summary>
     public void InterruptCopy() => _copy?.Interrupt();
@@ -60,6 +65,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
     {
         if (IsSkipping && frame.Tag is not (FrontendTag.Sync or FrontendTag.Terminate))
         {
+            Excuse(in frame);
             return;
         }
         if (_copy is not null && frame.Tag != FrontendTag.Terminate)
@@ -71,7 +77,10 @@ internal sealed class StatementDesk(PostgresBackend backend)
         }
         switch (frame.Tag)
         {
-            case FrontendTag.Parse when !backend.Strikes(ServerStep.Parse):
+            case FrontendTag.Parse when backend.Strikes(ServerStep.Parse):
+                Excuse(in frame);
+                break;
+            case FrontendTag.Parse:
                 OnParse(Parse.Read(in frame));
                 break;
             case FrontendTag.Bind when !backend.Strikes(ServerStep.Bind):
@@ -102,6 +111,15 @@ internal sealed class StatementDesk(PostgresBackend backend)
         backend.FlushIfFull();
     }
 
+    // A Parse that failed, or was passed over: what was sent behind it could not know.
+    private void Excuse(in Frame frame)
+    {
+        if (frame.Tag == FrontendTag.Parse)
+        {
+            _excused.Add(Encoding.UTF8.GetString(Parse.Read(in frame).Name));
+        }
+    }
+
     private void EndCopyIfOver()
     {
         if (_copy is { IsOver: true })
@@ -130,9 +148,11 @@ internal sealed class StatementDesk(PostgresBackend backend)
         }
         if (error is not null)
         {
+            _excused.Add(name);
             backend.Fail(error);
             return;
         }
+        _excused.Remove(name);
         _statements[name] = new Prepared(commands[0], Server.Epoch);
         ParseComplete.Write(Output);
     }
@@ -142,7 +162,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         string name = Encoding.UTF8.GetString(bind.Statement);
         if (!_statements.TryGetValue(name, out Prepared prepared))
         {
-            backend.Fail(Errors.NoStatement(name));
+            backend.Fail(Errors.NoStatement(name), isExcused: _excused.Contains(name));
             return;
         }
         Command command = prepared.Command;
@@ -230,7 +250,6 @@ internal sealed class StatementDesk(PostgresBackend backend)
 
     private void OnSync()
     {
-        IsSkipping = false;
         if (!backend.Strikes(ServerStep.Sync) && Session.EndImplicit() is { } error)
         {
             backend.Fail(error);
@@ -285,7 +304,6 @@ internal sealed class StatementDesk(PostgresBackend backend)
         {
             _script.Clear();
             _isScript = false;
-            IsSkipping = false;
             EndQuery();
         }
     }
@@ -296,6 +314,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         {
             return;
         }
+        IsSkipping = false;
         if (Session.Status == TransactionStatus.Idle)
         {
             _portals.Clear();

@@ -131,8 +131,7 @@ internal sealed class FaultDriver(World world)
                 Array.ForEach(Server.Backends.ToArray(), static backend => backend.Die("57P01"));
                 break;
             case FaultKind.ForgetStatements:
-                world.Journal.HasCrashes = true;
-                victim?.Statements.Forget();
+                victim?.Statements.Lose();
                 break;
             case FaultKind.Chatter:
                 victim?.Chatter();
@@ -177,7 +176,6 @@ internal sealed class FaultDriver(World world)
         {
             return;
         }
-        world.Journal.HasCrashes = true;
         world.Journal.ListenLosses += 2;
         Cell[] connections = [.. pool.Children.Where(static child => child is IActorRef<IConnectionMessage>)];
         switch (fault.Kind)

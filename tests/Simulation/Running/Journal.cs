@@ -32,9 +32,6 @@ internal sealed class Journal
     /// <summary>What happened to connections that listened, or to the actors above them: each may cost a gap.</summary>
     public int ListenLosses { get; set; }
 
-    /// <summary>Whether actors were made to crash, or statements made to be forgotten: what is no bug then.</summary>
-    public bool HasCrashes { get; set; }
-
     /// <summary>Whether every caller only holds connections, and nothing goes wrong: who asks first is served first.</summary>
     public bool IsQueueOnly { get; init; }
 

@@ -85,6 +85,10 @@ internal sealed class World
         {
             Journal.Stuck = stuck.Message;
         }
+        catch (Exception failure)
+        {
+            Journal.Stuck = $"when all was well again: {failure}";
+        }
         foreach (ActorFailure failure in Host.Failures)
         {
             if (!failure.Failure.Message.Contains("asked for", StringComparison.Ordinal))
@@ -182,7 +186,7 @@ internal sealed class World
         PgPoolStatistics statistics = Pool.GetStatistics();
         Journal.Leftovers["in flight"] = statistics.InFlight;
         Journal.Leftovers["waiting"] = statistics.Waiting;
-        Journal.Leftovers["missing to the minimum"] = Math.Max(0, Pool.Options.MinSize - Math.Max(statistics.Ready, 0));
+        Journal.Leftovers["missing to the minimum"] = Math.Max(0, Pool.Gate.Size.Minimum - statistics.Ready);
     }
 
     private void FinishListeners()
@@ -198,7 +202,7 @@ internal sealed class World
     private void CountLeftovers()
     {
         Journal.Leftovers["sockets"] = Network.Open.Count;
-        Journal.Leftovers["sessions"] = Server.Backends.Count;
+        Journal.Leftovers["sessions"] = Server.Backends.Count(static backend => !backend.Execution.IsBusy);
         Journal.Leftovers["timers"] = Host.Queue.Timers;
         Journal.Leftovers["actors"] = Host.Top.Count;
     }
