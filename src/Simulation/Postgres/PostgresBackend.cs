@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using ActorPg.Simulation.Network;
 using ActorPg.Simulation.Server;
 using ActorPg.Wire.Errors;
@@ -227,8 +228,15 @@ internal sealed class PostgresBackend : ISimulatedServer
         Peer.Close();
     }
 
+    private void Note(string words) =>
+        Server.Network.Host.Trace.Remark(Server.Network.Host.Now, $"session {Key.ProcessId}", words);
+
     private void Answer(ErrorFields error)
     {
+        if (Server.Network.Host.Trace.KeepsWords)
+        {
+            Note($"answers {error.SqlState} {error.MessageText}");
+        }
         ErrorResponse.Write(Output, error);
         Session.Fail();
         Statements.IsSkipping = true;
@@ -263,6 +271,11 @@ internal sealed class PostgresBackend : ISimulatedServer
             return true;
         }
         _isAtRest = false;
+        if (Server.Network.Host.Trace.KeepsWords)
+        {
+            string body = Encoding.ASCII.GetString(frame.Body[..Math.Min(frame.Body.Length, 60)]).Replace('\0', ' ');
+            Note($"{(Statements.IsSkipping ? "passes over" : "takes")} {(char)frame.Tag} {body}");
+        }
         Statements.Handle(in frame);
         return true;
     }

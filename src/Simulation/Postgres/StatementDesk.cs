@@ -219,7 +219,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         }
         else if (!_statements.TryGetValue(name, out Prepared prepared))
         {
-            backend.Fail(Errors.NoStatement(name));
+            backend.Fail(Errors.NoStatement(name), isExcused: _excused.Contains(name));
         }
         else if (prepared.Command.IsShifting && prepared.Epoch != Server.Epoch)
         {

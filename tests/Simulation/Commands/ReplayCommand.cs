@@ -10,12 +10,13 @@ internal static class ReplayCommand
     {
         Script script = ScriptMaker.Of(options.Seed("seed"));
         RunCommand.Write(script.ToText());
-        SeedResult result = SeedResult.Of(script, options.Has("trace") ? options.Number("events", 10_000) : 0);
+        int events = options.Has("trace") ? options.Number("events", 100_000) : 0;
+        SeedResult result = SeedResult.Of(script, events);
         if (!result.IsWell && options.Has("shrink"))
         {
             result = new Shrinker(result).Run();
             RunCommand.Write("shrunk:\n" + result.Script.ToText());
-            result = SeedResult.Of(result.Script, options.Has("trace") ? 10_000 : 0);
+            result = SeedResult.Of(result.Script, events);
         }
         RunCommand.Write(result.Trace);
         foreach (string breach in result.Breaches)

@@ -135,7 +135,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
     private async Task LingerAsync()
     {
         const int rowBytes = 1000;
-        const long mostAhead = 192 * 1024;
+        const long mostAhead = 320 * 1024;
         await Task.Delay(TimeSpan.FromMilliseconds(2), world.Host.Time).ConfigureAwait(false);
         if (world.Watch.TakenOf(Id) is { } taken)
         {
@@ -206,7 +206,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
         await using (transaction.ConfigureAwait(false))
         {
             string sql = $"select $1::int4, n from generate_series(1, {work.Count}) n";
-            PgCursor cursor = await transaction.CursorAsync(sql, Id).ConfigureAwait(false);
+            PgCursor cursor = await transaction.CursorAsync(sql, new PgCursorOptions { Timeout = options.Timeout, CancellationToken = options.CancellationToken }, Id).ConfigureAwait(false);
             await using (cursor.ConfigureAwait(false))
             {
                 while (!cursor.IsAtEnd)

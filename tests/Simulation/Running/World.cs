@@ -91,7 +91,7 @@ internal sealed class World
         }
         foreach (ActorFailure failure in Host.Failures)
         {
-            if (!failure.Failure.Message.Contains("asked for", StringComparison.Ordinal))
+            if (!IsAskedFor(failure.Failure))
             {
                 Journal.Failures.Add($"{failure.Path}: {failure.Failure}");
             }
@@ -153,6 +153,10 @@ internal sealed class World
             BackoffMaximum = TimeSpan.FromSeconds(2),
         };
     }
+
+    /// <summary>Whether it is a crash that was injected, or what came of one.</summary>
+    public static bool IsAskedFor(Exception failure) =>
+        failure.Message.Contains("asked for", StringComparison.Ordinal);
 
     /// <summary>A number that no work of the script has.</summary>
     public int NextId() => _extraIds += Work.Numbers;

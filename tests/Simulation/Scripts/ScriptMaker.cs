@@ -116,7 +116,7 @@ internal sealed class ScriptMaker
         return kind switch
         {
             WorkKind.Stream => work with { Count = _random.Next(0, 200), Take = TakeOf(200) },
-            WorkKind.WideStream => work with { Count = 250, Take = TakeOf(250), CancelAfter = -1 },
+            WorkKind.WideStream => work with { Count = 600, Take = TakeOf(600), CancelAfter = -1 },
             WorkKind.CopyIn => work with { Count = _random.Next(1, Work.Numbers), Take = TakeOf(Work.Numbers) },
             WorkKind.CopyOut => work with { Count = _random.Next(0, 300), Take = TakeOf(300) },
             WorkKind.Batch => work with { Count = _random.Next(1, Work.Numbers), Take = _random.Chance(0.2) ? 1 : 0 },
