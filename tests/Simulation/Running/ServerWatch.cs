@@ -23,7 +23,7 @@ internal sealed class ServerWatch(SimulationHost host, Journal journal) : IServe
 
     /// <summary>How many bytes of a request's rows the client has taken from its connection; null when it is not known to run.</summary>
     public long? TakenOf(int id) =>
-        _streams.TryGetValue(id, out (PostgresBackend Backend, long Carried) stream)
+        _streams.TryGetValue(id, out (PostgresBackend Backend, long Carried) stream) && IsOpen(stream.Backend)
             ? Taken(stream.Backend) - stream.Carried
             : null;
 
@@ -73,6 +73,10 @@ internal sealed class ServerWatch(SimulationHost host, Journal journal) : IServe
     {
         Add(ServerEventKind.Ended, backend, 0);
     }
+
+    // What was not read when a connection closes counts as read.
+    private static bool IsOpen(PostgresBackend backend) =>
+        backend.Server.Network.Open.Contains(backend.Peer.Link) && !backend.Peer.Link.IsBroken;
 
     private static long Taken(PostgresBackend backend) =>
         backend.Peer.Link.ToClient.CarriedBytes - backend.Peer.Link.ToClient.UnreadBytes;

@@ -137,7 +137,8 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
         const int rowBytes = 1000;
         const long mostAhead = 320 * 1024;
         await Task.Delay(TimeSpan.FromMilliseconds(2), world.Host.Time).ConfigureAwait(false);
-        if (world.Watch.TakenOf(Id) is { } taken)
+        bool isPatient = world.Host.Now < call.StartedAt + call.Timeout;
+        if (isPatient && world.Watch.TakenOf(Id) is { } taken)
         {
             world.Journal.Gauges.Add(
                 new Gauge(world.Host.Now, $"bytes ahead of stream {Id}", taken - (rowBytes * call.Rows), mostAhead)
