@@ -13,7 +13,7 @@ internal sealed class World
 
     private static readonly TimeSpan _lasting = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan _soon = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan _sample = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _busy = TimeSpan.FromMilliseconds(300);
 
     private readonly Script _script;
     private readonly FaultDriver _faults;
@@ -195,11 +195,27 @@ internal sealed class World
 
     private void FinishListeners()
     {
-        Host.Complete(() => Pool.NotifyAsync(Channel, Listener.End).AsTask(), _soon);
+        Host.Complete(NotifyEndAsync, _soon);
         bool allHeard = Host.RunUntil(() => _listeners.TrueForAll(static listener => listener.IsDone), _soon);
         if (!allHeard)
         {
             throw new SimulationException("a subscriber does not hear", Host.Now, Host.Trace);
+        }
+    }
+
+    private async Task NotifyEndAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Pool.NotifyAsync(Channel, Listener.End).ConfigureAwait(false);
+                return;
+            }
+            catch (PgConnectionException crashed) when (attempt < 20 && IsAskedFor(crashed))
+            {
+                // A crash strikes with the next message, which may be this one.
+            }
         }
     }
 
@@ -225,7 +241,8 @@ internal sealed class World
         {
             SampleMail(cell);
         }
-        Host.Queue.Schedule(_sample, isTimer: false, TraceKind.Event, "sample", Sample);
+        TimeSpan pause = TimeSpan.FromMilliseconds(Host.Now < _busy ? 5 : 250);
+        Host.Queue.Schedule(pause, isTimer: false, TraceKind.Event, "sample", Sample);
     }
 
     private void SampleMail(Cell cell)

@@ -24,6 +24,7 @@ internal sealed class ScriptMaker
     private double _slow;
     private int _patience;
     private int _next;
+    private bool _hasWide;
 
     private ScriptMaker(ulong seed)
     {
@@ -106,6 +107,9 @@ internal sealed class ScriptMaker
 
     private Work MakeWork(WorkKind kind)
     {
+        // One is enough, and most of what a script costs.
+        kind = kind == WorkKind.WideStream && _hasWide ? WorkKind.Stream : kind;
+        _hasWide |= kind == WorkKind.WideStream;
         Work work = new(_next += Work.Numbers, kind)
         {
             Timeout = _patience + _random.Next(_patience),
