@@ -27,6 +27,14 @@ internal static class Program
                 return RunCommand.Run(options);
             case "replay":
                 return ReplayCommand.Run(options);
+            case "sweep":
+                return SweepCommand.Run(options);
+            case "mutants":
+                return MutantsCommand.Run(options);
+            case MutantsCommand.Find:
+                return MutantsCommand.FindAll(options);
+            case "hash":
+                return HashCommand.Run(options);
             default:
                 Console.WriteLine(Usage);
                 return 2;

@@ -15,6 +15,10 @@ internal sealed class FirstComeFirstServed : IInvariant
         {
             yield break;
         }
+        foreach (Call call in journal.Calls.Where(static call => call.Kind == WorkKind.Hold && call.Outcome != Call.Ok))
+        {
+            yield return $"{call}: it was never served";
+        }
         TimeSpan latest = TimeSpan.MinValue;
         foreach (Grant grant in journal.Grants.OrderBy(static grant => grant.Order))
         {
