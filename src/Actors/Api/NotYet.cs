@@ -7,10 +7,6 @@ internal static class NotYet
     /// <exception cref="PgInputException">The options ask for something that would silently not happen.</exception>
     public static PgOptions ThrowIfAsked(PgOptions options)
     {
-        if (options.ChannelBinding == PgChannelBinding.Require)
-        {
-            throw new PgInputException("Channel binding cannot be required yet.", nameof(PgOptions.ChannelBinding));
-        }
         if (options.TargetSessionAttributes != PgTargetSession.Any)
         {
             throw new PgInputException(

@@ -95,6 +95,17 @@ public sealed record PgOptions
     /// <summary>Whether a SCRAM login must be bound to the certificate.</summary>
     public PgChannelBinding ChannelBinding { get; init; } = PgChannelBinding.Prefer;
 
+    /// <summary>
+    /// The ways in which the server may ask who logs in, as libpq spells them: <c>scram-sha-256</c>, <c>gss</c>, <c>sspi</c>, <c>md5</c>, <c>password</c>, <c>none</c>,
+    /// between commas; or those that it may not, each with a <c>!</c>. Null: any, but the password itself is only sent to a server whose certificate was
+    /// checked; to name <c>password</c> here allows it elsewhere.
+    /// </summary>
+    public string? RequireAuth
+    {
+        get;
+        init => field = OptionRules.RequireAuth(value);
+    }
+
     /// <summary>The fewest rounds of SCRAM hashing accepted from a server: fewer make the password cheap to guess.</summary>
     public int MinScramIterations
     {

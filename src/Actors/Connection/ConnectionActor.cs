@@ -90,7 +90,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 _conversation!.Login(password.Password);
                 break;
             case WorkDone work when ReferenceEquals(work.Asker, _conversation):
-                _conversation.Resume(work.Proof);
+                _conversation.Resume(work.Work);
+                break;
+            case WorkFailed failed when ReferenceEquals(failed.Asker, _conversation):
+                OnRefused(failed.Reason);
                 break;
             case ConnectRefused refused when refused.Attempt == _attempt:
                 OnRefused(refused.Reason);

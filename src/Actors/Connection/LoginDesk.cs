@@ -32,13 +32,7 @@ internal sealed class LoginDesk
                 : StartupPacket.Version30;
         StartupMessage.Write(_link.Output.Filling, version, StartupParameters.Of(_options, _pooler.RefusedSettings));
         _link.Session.Begin(
-            new HandshakeExchange(
-                _options.User,
-                password,
-                Nonce.Fresh(),
-                new ScramIterations(_options.MinScramIterations, _options.MaxScramIterations),
-                _link.IsEncrypted
-            )
+            new HandshakeExchange(_options.User, password, Nonce.Fresh(), LoginRules.Of(_link.Route, _link.Security))
             {
                 AskedVersion = version,
             }
@@ -47,19 +41,20 @@ internal sealed class LoginDesk
 
     /// <summary>The server's challenge takes thousands of hashes: they run elsewhere, and come back as a message.</summary>
     public void Compute(HandshakeExchange handshake, Conversation asker) =>
-        _context.Compute(handshake.Work, proof => new WorkDone(asker, proof), static reason => new LinkDown(reason));
+        _context.Compute(handshake.Work, work => new WorkDone(asker, work), reason => new WorkFailed(asker, reason));
 
     /// <summary>The hashes are there.</summary>
-    public void Resume(ScramProof proof)
+    public void Resume(LoginWork work)
     {
         var handshake = (HandshakeExchange)_link.Session.Head!;
-        handshake.Resume(proof);
+        handshake.Resume(work);
         handshake.WriteAnswer(_link.Output.Filling);
     }
 
     /// <summary>The server let us in; it said who it is to a CancelRequest.</summary>
     public void Finish(HandshakeExchange handshake)
     {
+        handshake.Dispose();
         _link.ProcessId = handshake.ProcessId;
         _link.Server.ProcessId = handshake.ProcessId;
         _link.CancelKey = handshake.CancelKey;

@@ -31,6 +31,9 @@ internal sealed class CertificateRule
 
     internal SslStreamCertificateContext? ClientCertificate { get; }
 
+    /// <summary>Whether a certificate that was accepted is known to descend from a trusted root.</summary>
+    internal bool IsVerified => _checkChain;
+
     /// <summary>What was wrong with the certificate that was refused.</summary>
     internal string? Objection { get; private set; }
 

@@ -77,7 +77,12 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
             await stream.AuthenticateAsClientAsync(Settings(rule), cancellationToken).ConfigureAwait(false);
             if (direct && stream.NegotiatedApplicationProtocol != _postgres)
                 throw Failure("the server took the TLS handshake but did not agree to speak PostgreSQL's protocol");
-            return new TlsTransport(stream, options.ReadBufferBytes);
+            var security = new TransportSecurity(
+                IsEncrypted: true,
+                rule.IsVerified,
+                CertificateHash.Of(stream.RemoteCertificate)
+            );
+            return new TlsTransport(stream, options.ReadBufferBytes, security);
         }
         catch (Exception e)
         {
