@@ -20,6 +20,7 @@ namespace ActorPg.Connection;
 internal sealed class ConnectionActor : Actor<IConnectionMessage>
 {
     private const string ConnectTimer = "connect";
+    private const string HostTimer = "host";
     private const string BackoffTimer = "backoff";
 
     private readonly int _id;
@@ -33,6 +34,8 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private Conversation? _conversation;
     private bool _isRetiring;
     private long _readySince;
+    private long _roundSince;
+    private TimeSpan _share;
 
     /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
@@ -75,6 +78,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
                 break;
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
+                OnRefused(_plan.TooSlow(_share));
+                break;
             default:
                 WithoutLink(message);
                 break;
@@ -103,6 +109,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 break;
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
+                break;
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
+                OnRefused(_plan.TooSlow(_share));
                 break;
             case ConnectionSignal signal when _conversation!.TryHandle(signal):
                 break;
@@ -199,6 +208,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             _plan = new ConnectPlan(_pool.Target);
         }
         _plan.BeginRound(Context.Random);
+        _roundSince = Context.Time.GetTimestamp();
         TimeSpan patience = _plan.Target.Options.ConnectTimeout;
         if (patience != Timeout.InfiniteTimeSpan)
         {
@@ -210,6 +220,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void Attempt()
     {
         int attempt = ++_attempt;
+        LimitHost();
         _attempting = new CancellationTokenSource();
         _behaviour = Connecting;
         Context.PipeToSelf(
@@ -217,6 +228,21 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             transport => new Connected(attempt, transport),
             reason => new ConnectRefused(attempt, reason)
         );
+    }
+
+    /// <summary>One of several hosts that does not answer is left in time for the others.</summary>
+    private void LimitHost()
+    {
+        TimeSpan left = _plan.Target.Options.ConnectTimeout - Context.Time.GetElapsedTime(_roundSince);
+        if (_plan.Share(left) is { } share && share > TimeSpan.Zero)
+        {
+            _share = share;
+            Context.StartTimer(HostTimer, ConnectionSignal.HostDeadline, share);
+        }
+        else
+        {
+            Context.CancelTimer(HostTimer);
+        }
     }
 
     private void OpenConversation(ITransport transport)
@@ -244,7 +270,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void OnReady()
     {
-        Context.CancelTimer(ConnectTimer);
+        CancelTimers();
         _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
@@ -286,7 +312,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnRoundFailed(Exception reason)
     {
         bool isPermanent = ConnectPlan.IsPermanent(reason);
-        Context.CancelTimer(ConnectTimer);
+        CancelTimers();
         Context.Log.LogWarning("{Path} cannot connect: {Reason}", Context.Self.Path, reason.Message);
         PgException failure =
             reason as PgException ?? new PgConnectionException(reason.Message, PgOutcome.NotSent, reason);
@@ -329,6 +355,12 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         _behaviour = WithoutLink;
         Context.Stop();
+    }
+
+    private void CancelTimers()
+    {
+        Context.CancelTimer(ConnectTimer);
+        Context.CancelTimer(HostTimer);
     }
 
     private void CloseLink(Exception reason)

@@ -60,4 +60,26 @@ internal sealed class LoginDesk
         _link.CancelKey = handshake.CancelKey;
         _pooler.Meet(handshake.ProcessId, hasKey: handshake.CancelKey.Length > 0);
     }
+
+    /// <summary>Whether the server is of the kind that was asked for. Null: it has been asked, and the answer will come to the exchange that this began.</summary>
+    /// <param name="probe">The server's answer; null when it has not been asked.</param>
+    public bool? CheckRole(RoleProbeExchange? probe)
+    {
+        PgTargetSession wanted = _link.Route.Role;
+        ServerRole role = probe is null
+            ? ServerRole.Reported(_link.Server)
+            : new ServerRole(probe.IsInRecovery ?? false, probe.IsReadOnly ?? false);
+        bool? suits = role.Suits(wanted);
+        if (suits is null)
+        {
+            _link.Session.Begin(RoleProbeExchange.Write(_link.Output.Filling));
+        }
+        else if (suits is false)
+        {
+            Terminate.Write(_link.Output.Filling);
+            _link.Output.Flush();
+            _link.Doom = ServerRole.Refuse(_link.Endpoint, wanted);
+        }
+        return suits;
+    }
 }

@@ -79,6 +79,10 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
     private async ValueTask<Socket> OpenTcpAsync(PgEndpoint endpoint, Deadline limit)
     {
         IPAddress[] addresses = await ResolveAsync(endpoint, limit.Token).ConfigureAwait(false);
+        if (options.LoadBalanceHosts)
+        {
+            Random.Shared.Shuffle(addresses);
+        }
         var failures = new List<string>(addresses.Length);
         Exception? last = null;
         for (int i = 0; i < addresses.Length; i++)
