@@ -252,7 +252,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
         Context.PipeToSelf(
-            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, _attempting.Token),
+            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, Context.Time, _attempting.Token),
             password => new PasswordReady(attempt, password),
             reason => new ConnectRefused(attempt, ConnectPlan.BadPassword(reason))
         );
@@ -282,6 +282,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
+        if (reason is PgAuthenticationException or PostgresException { SqlState: ['2', '8', ..] })
+        {
+            _plan.Target.Options.Passwords?.Forget(); // a token may have run out before its time
+        }
         reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
         if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, _dropped, out string? setting))
         {

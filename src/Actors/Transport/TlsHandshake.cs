@@ -97,11 +97,19 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
         new()
         {
             TargetHost = endpoint.Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = Versions(options),
             ApplicationProtocols = [_postgres],
             CertificateChainPolicy = rule.ChainPolicy,
             RemoteCertificateValidationCallback = (_, _, chain, errors) => rule.Accepts(chain, errors),
             ClientCertificateContext = rule.ClientCertificate,
+        };
+
+    private static SslProtocols Versions(PgOptions options) =>
+        (options.SslMinVersion, options.SslMaxVersion) switch
+        {
+            (PgTlsVersion.Tls13, _) => SslProtocols.Tls13,
+            (_, PgTlsVersion.Tls12) => SslProtocols.Tls12,
+            _ => SslProtocols.Tls12 | SslProtocols.Tls13,
         };
 
     /// <summary>Reads the certificate files anew for every connection: they are replaced while programs run.</summary>

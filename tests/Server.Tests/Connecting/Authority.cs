@@ -76,7 +76,10 @@ internal sealed class Authority : IDisposable
     }
 
     /// <summary>A list of what the root takes back.</summary>
-    public string RevocationList(params X509Certificate2[] revoked)
+    public string RevocationList(params X509Certificate2[] revoked) => RevocationList(TimeSpan.FromDays(10), revoked);
+
+    /// <summary>The same, with the time from now until it has to be replaced.</summary>
+    public string RevocationList(TimeSpan validity, params X509Certificate2[] revoked)
     {
         var builder = new CertificateRevocationListBuilder();
         foreach (X509Certificate2 certificate in revoked)
@@ -86,7 +89,7 @@ internal sealed class Authority : IDisposable
         byte[] list = builder.Build(
             _root,
             1,
-            DateTimeOffset.UtcNow.AddDays(10),
+            DateTimeOffset.UtcNow + validity,
             HashAlgorithmName.SHA256,
             RSASignaturePadding.Pkcs1,
             DateTimeOffset.UtcNow.AddHours(-2)

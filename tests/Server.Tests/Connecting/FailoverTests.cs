@@ -23,7 +23,10 @@ public sealed class FailoverTests
         await using PgPool pool = await PgPool.StartAsync(options).Soon();
         var ledger = new ConcurrentDictionary<int, string>();
         using var end = new CancellationTokenSource();
-        Task[] writers = [.. Enumerable.Range(0, Writers).Select(writer => WriteAsync(pool, ledger, writer, end.Token))];
+        Task[] writers =
+        [
+            .. Enumerable.Range(0, Writers).Select(writer => WriteAsync(pool, ledger, writer, end.Token)),
+        ];
         await Patience.UntilAsync(() => ledger.Count > 500, "much was written");
 
         await (crashes ? pair.Primary.CrashAsync() : pair.Primary.StopAsync()).Soon();
@@ -35,9 +38,7 @@ public sealed class FailoverTests
         await Task.WhenAll(writers).Soon();
 
         Dictionary<int, long> written = [];
-        foreach (
-            PgRecord row in await pool.FetchAsync("select id, count(*) from ledger group by id").Soon()
-        )
+        foreach (PgRecord row in await pool.FetchAsync("select id, count(*) from ledger group by id").Soon())
         {
             written[row.Get<int>(0)] = row.Get<long>(1);
         }
@@ -145,7 +146,8 @@ public sealed class FailoverTests
             }
             catch (PgException e)
             {
-                outcome = e is PostgresException ? "refused"
+                outcome =
+                    e is PostgresException ? "refused"
                     : e.Outcome == PgOutcome.NotSent ? "not sent"
                     : "unknown";
             }
