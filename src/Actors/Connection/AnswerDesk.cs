@@ -56,7 +56,7 @@ internal sealed class AnswerDesk : ISessionEvents
             case HealExchange heal:
                 _settlement.Finish(heal);
                 break;
-            case { Error: { } error } and (HandshakeExchange or ResetExchange):
+            case { Error: { } error } and (HandshakeExchange or ResetExchange or RoleProbeExchange):
                 _link.Doom = error;
                 break;
             case ResetExchange:
@@ -64,7 +64,10 @@ internal sealed class AnswerDesk : ISessionEvents
                 break;
             case HandshakeExchange handshake:
                 Login.Finish(handshake);
-                _conversation.OnLoggedIn();
+                EnterIfSuited(null);
+                break;
+            case RoleProbeExchange probe:
+                EnterIfSuited(probe);
                 break;
         }
         _conversation.StepIfIdle();
@@ -124,6 +127,19 @@ internal sealed class AnswerDesk : ISessionEvents
     }
 
     void ISessionEvents.OnFatal(PostgresException error) => _link.Doom = error;
+
+    private void EnterIfSuited(RoleProbeExchange? probe)
+    {
+        bool? suits = Login.CheckRole(probe);
+        if (suits is null)
+        {
+            _writes.TellFlush();
+        }
+        else if (suits is true)
+        {
+            _conversation.OnLoggedIn();
+        }
+    }
 
     private void FinishBurst(BurstExchange burst)
     {

@@ -62,6 +62,9 @@ internal sealed class Link : IDisposable
 
     public bool IsEncrypted => _transport.IsEncrypted;
 
+    /// <summary>What the link's encryption is worth.</summary>
+    public TransportSecurity Security => _transport.Security;
+
     /// <summary>Something ran that might have closed statements; until then a lost one proves that the session is not the one it was.</summary>
     public bool WasTouched { get; set; }
 
@@ -98,6 +101,7 @@ internal sealed class Link : IDisposable
     public void Dispose()
     {
         IsClosed = true;
+        (Session.Head as HandshakeExchange)?.Dispose();
         Output.Dispose();
         _transport.Dispose();
     }
