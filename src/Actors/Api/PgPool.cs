@@ -246,7 +246,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfUnusable();
-        if (Gate.SetTarget(NotYet.ThrowIfAsked(options.Validate())))
+        if (Gate.SetTarget(options.Validate()))
         {
             _actor.Tell(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
         }
@@ -330,7 +330,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(host);
-        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), connector, host.Time);
+        var gate = new PoolGate(options.Validate(), connector, host.Time);
         string name = options.PoolName is { Length: > 0 } given ? given : "pg";
         IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate), name);
         gate.Pool = actor;

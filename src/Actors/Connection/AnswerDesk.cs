@@ -56,7 +56,7 @@ internal sealed class AnswerDesk : ISessionEvents
             case HealExchange heal:
                 _settlement.Finish(heal);
                 break;
-            case { Error: { } error } and (HandshakeExchange or ResetExchange):
+            case { Error: { } error } and (HandshakeExchange or ResetExchange or RoleProbeExchange):
                 _link.Doom = error;
                 break;
             case ResetExchange:
@@ -64,7 +64,10 @@ internal sealed class AnswerDesk : ISessionEvents
                 break;
             case HandshakeExchange handshake:
                 Login.Finish(handshake);
-                _conversation.OnLoggedIn();
+                EnterIfSuited(null);
+                break;
+            case RoleProbeExchange probe:
+                EnterIfSuited(probe);
                 break;
         }
         _conversation.StepIfIdle();
@@ -143,6 +146,19 @@ internal sealed class AnswerDesk : ISessionEvents
 
     void ISessionEvents.OnFatal(PostgresException error) => _link.Doom = error;
 
+    private void EnterIfSuited(RoleProbeExchange? probe)
+    {
+        bool? suits = Login.CheckRole(probe);
+        if (suits is null)
+        {
+            _writes.TellFlush();
+        }
+        else if (suits is true)
+        {
+            _conversation.OnLoggedIn();
+        }
+    }
+
     private void FinishBurst(BurstExchange burst)
     {
         if (burst.Status != TransactionStatus.Idle)
@@ -150,10 +166,7 @@ internal sealed class AnswerDesk : ISessionEvents
             _link.Doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
         _writes.Bursts!.Finish(burst, FinishOrFail, _settlement);
-        if (!_link.Output.IsEmpty)
-        {
-            _writes.TellFlush(); // what gathered while the burst was under way
-        }
+        _context.GatherUntilReplied(ConnectionSignal.Flush); // with what has gathered meanwhile
     }
 
     // It is in no queue any more: should a bug strike here, nobody else would tell its caller.

@@ -80,10 +80,10 @@ internal sealed class Conversation
         });
 
     /// <summary>The computation that the handshake waited for is done.</summary>
-    public void Resume(ScramProof proof) =>
+    public void Resume(LoginWork work) =>
         Guard(() =>
         {
-            _login.Resume(proof);
+            _login.Resume(work);
             _link.Output.Flush();
         });
 

@@ -14,6 +14,18 @@ public sealed class HostileAuthenticationTests : HostileTest
     private const string Salt = "c2l4dGVlbiBieXRlcyEhIQ==";
 
     [Theory, EveryWire]
+    public async Task H53_let_in_without_having_been_asked(Over over)
+    {
+        PgException refused = await RefusesLoginAsync<PgAuthenticationException>(
+            over,
+            script => script.ExpectStartup().SendReady(),
+            options => options with { RequireAuth = "scram-sha-256" },
+            honest: options => options with { RequireAuth = null }
+        );
+        Assert.Contains("without asking", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, EveryWire]
     public async Task H54_a_password_wanted_in_clear(Over over)
     {
         await using var stage = HostileStage.Open(over);
@@ -80,8 +92,12 @@ public sealed class HostileAuthenticationTests : HostileTest
     }
 
     [Theory, EveryWire]
-    public Task H58_a_binding_to_a_channel_that_is_not_there(Over over) =>
-        IsRefusedAsync(over, target => Authentication.WriteSasl(target, "SCRAM-SHA-256-PLUS"));
+    public async Task H58_a_binding_to_a_channel_that_is_not_there(Over over)
+    {
+        await IsRefusedAsync(over, target => Authentication.WriteSasl(target, "SCRAM-SHA-256-PLUS"));
+        // Passed on, perhaps, by somebody who speaks TLS with the server in our place.
+        await IsRefusedAsync(over, target => Authentication.WriteSasl(target, "SCRAM-SHA-256-PLUS", Scram.Mechanism));
+    }
 
     [Theory, EveryWire]
     public async Task H59_steps_out_of_order(Over over)

@@ -136,7 +136,8 @@ public abstract class HostileTest
         Over over,
         Action<ServerScript> script,
         Func<PgOptions, PgOptions>? with = null,
-        long sent = 0
+        long sent = 0,
+        Func<PgOptions, PgOptions>? honest = null
     )
         where TException : PgException
     {
@@ -158,6 +159,7 @@ public abstract class HostileTest
         {
             await Record.ExceptionAsync(() => stage.StartAsync());
         }
+        stage.Options = honest?.Invoke(stage.Options) ?? stage.Options;
         await stage.StartAsync();
         Assert.Equal(1, await AskAsync(stage));
         return failure;
