@@ -10,24 +10,8 @@ public sealed partial class ParityTests
     [Fact]
     public void Every_test_that_the_table_names_exists()
     {
-        Dictionary<string, string> classes = Repository
-            .Sources("tests")
-            .GroupBy(file => Path.GetFileNameWithoutExtension(file)!, StringComparer.Ordinal)
-            .ToDictionary(
-                files => files.Key,
-                files => string.Concat(files.Select(Repository.Read)),
-                StringComparer.Ordinal
-            );
-
-        (string Class, string Method)[] named =
-        [
-            .. Named()
-                .Matches(Repository.Read(Page))
-                .Select(match => (match.Groups["class"].Value, match.Groups["method"].Value)),
-        ];
-
-        Assert.True(named.Length > 150, $"{named.Length} tests are named");
-        Assert.DoesNotContain(named, test => !Exists(classes, test.Class, test.Method));
+        Assert.True(NamedTests.In(Page).Length > 150);
+        Assert.Empty(NamedTests.MissingIn(Page));
     }
 
     [Fact]
@@ -44,7 +28,7 @@ public sealed partial class ParityTests
                 ),
         ];
 
-        Assert.DoesNotContain(rows, row => !Named().IsMatch(row));
+        Assert.DoesNotContain(rows, row => !NamedTests.IsIn(row));
         Assert.Equal(
             Enumerable.Range(1, 25).Select(i => $"P{i:00}"),
             rows.Select(row => row[2..].Split(' ')[0]).Where(word => Complaint().IsMatch(word))
@@ -58,16 +42,10 @@ public sealed partial class ParityTests
         {
             ["ATests"] = "public void It_works() { }",
         };
-        Assert.True(Exists(classes, "ATests", "It_works"));
-        Assert.False(Exists(classes, "ATests", "It_work"));
-        Assert.False(Exists(classes, "BTests", "It_works"));
+        Assert.True(NamedTests.Exist(classes, "ATests", "It_works"));
+        Assert.False(NamedTests.Exist(classes, "ATests", "It_work"));
+        Assert.False(NamedTests.Exist(classes, "BTests", "It_works"));
     }
-
-    private static bool Exists(Dictionary<string, string> classes, string name, string method) =>
-        classes.TryGetValue(name, out string? source) && source.Contains($" {method}(", StringComparison.Ordinal);
-
-    [GeneratedRegex(@"`(?<class>\w+Tests)\.(?<method>\w+)`", RegexOptions.ExplicitCapture)]
-    private static partial Regex Named();
 
     [GeneratedRegex(@"^P\d\d$")]
     private static partial Regex Complaint();
