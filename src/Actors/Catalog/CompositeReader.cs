@@ -10,6 +10,7 @@ internal ref struct CompositeReader
 
     private readonly string _type;
     private ReadOnlySpan<byte> _rest;
+    private int _left;
 
     /// <summary>Reads the count, and checks that the bytes at hand can hold so many.</summary>
     public CompositeReader(ReadOnlySpan<byte> source, string type)
@@ -25,6 +26,7 @@ internal ref struct CompositeReader
         {
             BadBytes.Malformed(type, $"it cannot have {Count} attributes");
         }
+        _left = Count;
     }
 
     public int Count { get; }
@@ -39,13 +41,15 @@ internal ref struct CompositeReader
         uint oid = BinaryPrimitives.ReadUInt32BigEndian(_rest);
         int length = BinaryPrimitives.ReadInt32BigEndian(_rest[sizeof(uint)..]);
         _rest = _rest[FieldBytes..];
+        _left--;
         isNull = length == -1;
         if (isNull)
         {
             value = default;
             return oid;
         }
-        if ((uint)length > (uint)_rest.Length)
+        // Those behind it need room for their headers at least: whoever lays the values out relies on that.
+        if (length < 0 || length > _rest.Length - (_left * FieldBytes))
         {
             BadBytes.Malformed(_type, $"an attribute of {length} bytes reaches past its end");
         }
