@@ -69,6 +69,6 @@ internal sealed class ReadDesk
         {
             _context.GatherUntilReplied(ConnectionSignal.Flush);
         }
-        return _link.Doom ?? (result.IsCompleted ? _link.EndOfFile() : null);
+        return _link.Doom ?? (result.IsCompleted || _link.IsFatal ? _link.EndOfFile() : null);
     }
 }
