@@ -31,7 +31,7 @@ can_restore() {
 }
 
 rm -f "$answer"
-akka=$(can_restore Akka.Probe Akka Akka.Streams Akka.Hosting Akka.TestKit.Xunit2)
+akka=$(can_restore Akka.Probe Akka Akka.Streams Akka.Hosting Akka.Remote Akka.Cluster Akka.TestKit.Xunit2)
 testcontainers=$(can_restore Testcontainers.Probe Testcontainers.PostgreSql)
 cat >"$answer" <<PROPS
 <Project>

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ActorPg.AkkaNet.Host;
+using ActorPg.InProcess;
+using ActorPg.Model;
+using Akka.Actor;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+
+namespace ActorPg.AkkaNet;
+
+/// <summary>
+/// Akka.NET as a home for the driver's actors: each is an actor of the system, at the path where it would be expected, under a supervisor, with the system's
+/// dispatcher, scheduler and log. One for each system: <see cref="Of"/>. Thread-safe.
+/// </summary>
+/// <example><c>PgPool pool = await PgPool.StartAsync(options, AkkaHost.Of(system));</c></example>
+public sealed class AkkaHost : IActorHost, IExtension
+{
+    private const string User = "/user";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, ActorAddress> _top = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActorAddress> _past = new(StringComparer.Ordinal);
+    private readonly ExtendedActorSystem _system;
+
+    internal AkkaHost(ExtendedActorSystem system)
+    {
+        _system = system;
+        Log = new AkkaLog(Logging.GetLogger(system, "ActorPg"));
+        var lost = new LostMail(this, system);
+        system.EventStream.Subscribe(lost, typeof(SuppressedDeadLetter));
+        system.EventStream.Subscribe(lost, typeof(DeadLetter));
+    }
+
+    /// <inheritdoc />
+    public TimeProvider Time => TimeProvider.System;
+
+    /// <summary>The system that it stands on.</summary>
+    public ActorSystem System => _system;
+
+    internal ILogger Log { get; }
+
+    internal ReplyDispatcher Replies { get; } = new();
+
+    /// <summary>The host on a system: the same for all who ask.</summary>
+    /// <param name="system">The user's system.</param>
+    public static AkkaHost Of(ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return system.WithExtension<AkkaHost, AkkaHostProvider>();
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The name is in use.</exception>
+    public IActorRef<TMessage> Spawn<TMessage>(Func<Actor<TMessage>> factory, string name)
+        where TMessage : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var address = new ActorAddress<TMessage>(this, "/" + name, factory);
+        if (!_top.TryAdd(name, address))
+        {
+            throw new InvalidOperationException($"The system has an actor named {name} already.");
+        }
+        try
+        {
+            address.Actor = StartTop(address, name);
+        }
+        catch
+        {
+            _top.TryRemove(KeyValuePair.Create<string, ActorAddress>(name, address));
+            throw;
+        }
+        return address;
+    }
+
+    /// <inheritdoc />
+    public Task WhenStoppedAsync(Model.IActorRef actor) =>
+        actor is ActorAddress address
+            ? Task.WhenAny(address.Terminated, _system.WhenTerminated)
+            : throw new ArgumentException($"{actor?.Path ?? "null"} does not live on this host.", nameof(actor));
+
+    /// <inheritdoc />
+    public Task StopAsync(Model.IActorRef actor)
+    {
+        Task stopped = WhenStoppedAsync(actor);
+        _system.Stop(ActorOf(actor));
+        return stopped;
+    }
+
+    /// <summary>Stops the driver's actors at the top; the system goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_top.Values.Select(StopAsync)).ConfigureAwait(false);
+    }
+
+    /// <summary>The path as the driver shows it: below the user's guardian.</summary>
+    internal static string PathOf(Akka.Actor.IActorRef actor)
+    {
+        string path = actor.Path.ToStringWithoutAddress();
+        return path.StartsWith(User + "/", StringComparison.Ordinal) ? path[User.Length..] : path;
+    }
+
+    internal Akka.Actor.IActorRef ActorOf(Model.IActorRef actor) =>
+        actor switch
+        {
+            ActorAddress address when ReferenceEquals(address.Host, this) => address.Actor,
+            ForeignRef foreign => foreign.Actor,
+            _ => throw new ArgumentException($"{actor?.Path ?? "null"} does not live on this host.", nameof(actor)),
+        };
+
+    internal void OnStopped(ActorAddress address)
+    {
+        string name = address.Path[1..];
+        if (_top.TryGetValue(name, out ActorAddress? top) && ReferenceEquals(top, address))
+        {
+            _past[name] = address;
+            _top.TryRemove(KeyValuePair.Create(name, address));
+        }
+    }
+
+    /// <summary>A message that nobody will read: who waits for an answer is told so, and what it carries is disposed of.</summary>
+    internal void Lose(object message, string path)
+    {
+        if ((message as IFailable)?.Fail(new InvalidOperationException($"{path} has stopped.")) is { } reply)
+        {
+            Replies.Add(reply);
+            Replies.Request();
+        }
+        (message as IDisposable)?.Dispose();
+    }
+
+    // The last turn of a namesake is over, since it is no longer known here; the system's guardian hears of that a moment later.
+    private Akka.Actor.IActorRef StartTop<TMessage>(ActorAddress<TMessage> address, string name)
+        where TMessage : class
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return ActorAdapter.Start(_system, address, name);
+            }
+            catch (InvalidOperationException) when (Stopwatch.GetElapsedTime(start) < _patience && IsBecomingFree(name))
+            {
+                Thread.Sleep(0);
+            }
+        }
+    }
+
+    private bool IsBecomingFree(string name)
+    {
+        IInternalActorRef holder = _system.Provider.Guardian.GetSingleChild(Uri.EscapeDataString(name));
+        return holder.IsNobody() || (_past.TryGetValue(name, out ActorAddress? past) && holder.Equals(past.Actor));
+    }
+}
