@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ActorPg.AkkaNet.Host;
+using ActorPg.AkkaNet.Pools;
+using ActorPg.Api;
 using ActorPg.InProcess;
+using ActorPg.Messages;
 using ActorPg.Model;
+using ActorPg.Transport;
+using Akka;
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
@@ -21,6 +26,7 @@ public sealed class AkkaHost : IActorHost, IExtension
 
     private readonly ConcurrentDictionary<string, ActorAddress> _top = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActorAddress> _past = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Akka.Actor.IActorRef, AdoptedPool> _pools = new();
     private readonly ExtendedActorSystem _system;
 
     internal AkkaHost(ExtendedActorSystem system)
@@ -30,6 +36,9 @@ public sealed class AkkaHost : IActorHost, IExtension
         var lost = new LostMail(this, system);
         system.EventStream.Subscribe(lost, typeof(SuppressedDeadLetter));
         system.EventStream.Subscribe(lost, typeof(DeadLetter));
+        CoordinatedShutdown
+            .Get(system)
+            .AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "actorpg-drain", DrainAsync);
     }
 
     /// <inheritdoc />
@@ -109,8 +118,32 @@ public sealed class AkkaHost : IActorHost, IExtension
             _ => throw new ArgumentException($"{actor?.Path ?? "null"} does not live on this host.", nameof(actor)),
         };
 
+    /// <summary>The address of a pool's actor that the user starts: the same for all incarnations.</summary>
+    internal ActorAddress<IPoolMessage> Adopt(Akka.Actor.IActorRef self, PgOptions options)
+    {
+        if (_pools.TryGetValue(self, out AdoptedPool? known))
+        {
+            return (ActorAddress<IPoolMessage>)known.Pool.Actor;
+        }
+        PgPool pool = PoolStart.Make(
+            options,
+            this,
+            ownsHost: false,
+            new SocketConnector(options),
+            factory => new ActorAddress<IPoolMessage>(this, PathOf(self), factory) { Actor = self }
+        );
+        var adopted = new AdoptedPool(pool);
+        _pools[self] = adopted;
+        adopted.Start();
+        return (ActorAddress<IPoolMessage>)pool.Actor;
+    }
+
+    /// <summary>The pool behind an actor that the user started; null when it is none.</summary>
+    internal AdoptedPool? PoolOf(Akka.Actor.IActorRef actor) => _pools.GetValueOrDefault(actor);
+
     internal void OnStopped(ActorAddress address)
     {
+        _pools.TryRemove(address.Actor, out _);
         string name = address.Path[1..];
         if (_top.TryGetValue(name, out ActorAddress? top) && ReferenceEquals(top, address))
         {
@@ -128,6 +161,14 @@ public sealed class AkkaHost : IActorHost, IExtension
             Replies.Request();
         }
         (message as IDisposable)?.Dispose();
+    }
+
+    // Behind everything that may still use the database: shards that hand over, and services that stop.
+    private async Task<Done> DrainAsync()
+    {
+        TimeSpan phase = CoordinatedShutdown.Get(_system).Timeout(CoordinatedShutdown.PhaseBeforeActorSystemTerminate);
+        await Task.WhenAll(_pools.Values.Select(adopted => adopted.Pool.CloseAsync(phase * 0.8))).ConfigureAwait(false);
+        return Done.Instance;
     }
 
     // The last turn of a namesake is over, since it is no longer known here; the system's guardian hears of that a moment later.

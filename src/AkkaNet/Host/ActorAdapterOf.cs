@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ActorPg.AkkaNet.Pools;
 using ActorPg.Messages;
 using ActorPg.Model;
 using Akka.Actor;
@@ -22,6 +23,12 @@ internal sealed class ActorAdapter<TMessage> : UntypedActor, IWithTimers
         _address.Actor = Self;
     }
 
+    /// <summary>An actor that the user starts: where it stands is known only now.</summary>
+    public ActorAdapter(Func<IActorContext, ActorAddress<TMessage>> find)
+    {
+        _address = find(Context);
+    }
+
     /// <summary>Akka.NET's timers of this incarnation.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -42,6 +49,9 @@ internal sealed class ActorAdapter<TMessage> : UntypedActor, IWithTimers
                 break;
             case TMessage bare:
                 _life!.Receive(bare is PoolRequest request ? Asking.Bind(request, Sender) : bare);
+                break;
+            case PoolWanted when _address.Host.PoolOf(Self) is { } pool:
+                pool.Ready.PipeTo(Sender);
                 break;
             default:
                 Unhandled(message);

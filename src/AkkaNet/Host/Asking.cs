@@ -6,6 +6,12 @@ namespace ActorPg.AkkaNet.Host;
 /// <summary>How a request that came with a sender is answered: by message, its failure as a <see cref="Status.Failure"/> that carries the exception.</summary>
 internal static class Asking
 {
+    /// <summary>How long an answer may take where nobody says.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after that an answer which says so is waited for.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     /// <summary>The request with its answer going to the sender, unless it says otherwise itself.</summary>
     public static PoolRequest Bind(PoolRequest request, IActorRef sender) =>
         request.HasReplyTo || sender.IsNobody()
