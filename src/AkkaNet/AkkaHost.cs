@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ActorPg.AkkaNet.Host;
 using ActorPg.AkkaNet.Pools;
+using ActorPg.AkkaNet.Remoting;
+using ActorPg.AkkaNet.Streams;
 using ActorPg.Api;
 using ActorPg.InProcess;
 using ActorPg.Messages;
@@ -10,6 +12,8 @@ using ActorPg.Transport;
 using Akka;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Streams;
+using Akka.Streams.Dsl;
 using Microsoft.Extensions.Logging;
 
 namespace ActorPg.AkkaNet;
@@ -22,16 +26,26 @@ namespace ActorPg.AkkaNet;
 public sealed class AkkaHost : IActorHost, IExtension
 {
     private const string User = "/user";
+    private const int PieceBytes = 64 * 1024;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, ActorAddress> _top = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ActorAddress> _past = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Akka.Actor.IActorRef, AdoptedPool> _pools = new();
     private readonly ExtendedActorSystem _system;
+    private readonly Lazy<IMaterializer> _materializer;
 
     internal AkkaHost(ExtendedActorSystem system)
     {
         _system = system;
+        FrameLimit = Remoting.FrameLimit.Of(system);
+        var serializer = new PgSerializer(system);
+        system.Serialization.AddSerializer("actorpg", serializer);
+        foreach (Type type in PgSerializer.Types)
+        {
+            system.Serialization.AddSerializationMap(type, serializer);
+        }
+        _materializer = new Lazy<IMaterializer>(() => system.Materializer());
         Log = new AkkaLog(Logging.GetLogger(system, "ActorPg"));
         var lost = new LostMail(this, system);
         system.EventStream.Subscribe(lost, typeof(SuppressedDeadLetter));
@@ -48,6 +62,9 @@ public sealed class AkkaHost : IActorHost, IExtension
     public ActorSystem System => _system;
 
     internal ILogger Log { get; }
+
+    /// <summary>Bytes that go into one message to another node.</summary>
+    internal long FrameLimit { get; }
 
     internal ReplyDispatcher Replies { get; } = new();
 
@@ -140,6 +157,37 @@ public sealed class AkkaHost : IActorHost, IExtension
 
     /// <summary>The pool behind an actor that the user started; null when it is none.</summary>
     internal AdoptedPool? PoolOf(Akka.Actor.IActorRef actor) => _pools.GetValueOrDefault(actor);
+
+    /// <summary>Answers with a reference to the rows of a statement as a stream of pieces.</summary>
+    internal void Stream(PgPool? pool, QueryStream query, Akka.Actor.IActorRef sender)
+    {
+        if (pool is null)
+        {
+            Asking.Refuse(
+                sender,
+                new InvalidOperationException("Only a pool that was started by PgPoolActor.Props streams.")
+            );
+            return;
+        }
+        int size = (int)Math.Min(PieceBytes, FrameLimit / 2);
+        _ = AnswerAsync();
+
+        async Task AnswerAsync()
+        {
+            try
+            {
+                ISourceRef<ResultPiece> pieces = await Source
+                    .From(() => ResultPieces.CutAsync(pool.StreamAsync(query.Sql, query.Arguments), size))
+                    .RunWith(StreamRefs.SourceRef<ResultPiece>(), _materializer.Value)
+                    .ConfigureAwait(false);
+                sender.Tell(pieces, Akka.Actor.ActorRefs.NoSender);
+            }
+            catch (Exception failure)
+            {
+                Asking.Refuse(sender, failure);
+            }
+        }
+    }
 
     internal void OnStopped(ActorAddress address)
     {

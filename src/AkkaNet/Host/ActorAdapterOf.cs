@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ActorPg.AkkaNet.Pools;
+using ActorPg.AkkaNet.Remoting;
 using ActorPg.Messages;
 using ActorPg.Model;
 using Akka.Actor;
@@ -47,8 +48,16 @@ internal sealed class ActorAdapter<TMessage> : UntypedActor, IWithTimers
             case Terminated terminated:
                 _life!.Receive(terminated);
                 break;
+            case QueryStream query:
+                _address.Host.Stream(_address.Host.PoolOf(Self)?.Pool, query, Sender);
+                break;
             case TMessage bare:
-                _life!.Receive(bare is PoolRequest request ? Asking.Bind(request, Sender) : bare);
+                _life!.Receive(
+                    bare is PoolRequest request ? Asking.Bind(request, Sender, _address.Host.FrameLimit) : bare
+                );
+                break;
+            case RefusedRequest refused:
+                Asking.Refuse(Sender, refused.Reason);
                 break;
             case PoolWanted when _address.Host.PoolOf(Self) is { } pool:
                 pool.Ready.PipeTo(Sender);
