@@ -314,7 +314,10 @@ public sealed record PgOptions
         init => field = OptionRules.Between(value, 512, 16 << 20);
     } = 16 << 10;
 
-    /// <summary>The longest row accepted from a server.</summary>
+    /// <summary>
+    /// The longest row that is kept whole, in bytes. A longer one fails its call with <see cref="PgRowTooLargeException"/>; a value of any size can be read by
+    /// <see cref="PgClient.FetchStreamAsync(string, ReadOnlySpan{PgArgument})"/>, or copied out.
+    /// </summary>
     public int MaxRowBytes
     {
         get;

@@ -219,7 +219,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OpenConversation(ITransport transport)
     {
         int attempt = _attempt;
-        var link = new Link(_plan.Route, transport, Context, _pool.Policy);
+        var link = new Link(_plan.Route, transport, Context, _pool.Policy, _pool.Options.MaxRowBytes);
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
         Context.PipeToSelf(

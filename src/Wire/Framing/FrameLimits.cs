@@ -29,6 +29,18 @@ internal static class FrameLimits
     /// <summary>By tag, the largest length field that a message from a client may declare; 0 for a tag that no client sends.</summary>
     public static readonly int[] Frontend = ByTag(OfFrontend);
 
+    /// <summary>As <see cref="Backend"/>, with rows no longer than so many bytes.</summary>
+    public static int[] BackendWithRows(int longestBytes)
+    {
+        if (longestBytes >= LargestBytes)
+        {
+            return Backend;
+        }
+        int[] limits = [.. Backend];
+        limits[BackendTag.DataRow] = longestBytes;
+        return limits;
+    }
+
     private static int OfBackend(byte tag) =>
         tag switch
         {
