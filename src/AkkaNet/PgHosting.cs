@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorPg.AkkaNet.Host;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -49,7 +48,7 @@ public static class PgHosting
             .WithActors(
                 (system, registry, resolver) =>
                 {
-                    var log = resolver.GetService(typeof(ILoggerFactory)) as ILoggerFactory;
+                    var log = resolver.GetService<ILoggerFactory>();
                     PgOptions logged = options with { LoggerFactory = options.LoggerFactory ?? log };
                     registry.Register<TKey>(system.ActorOf(PgPoolActor.Props(logged), name));
                 }

@@ -83,6 +83,7 @@ public static class PgPoolActor
     /// <param name="timeout">How long it may take; null: 30 s.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="PgException">As the same call on the pool; a <see cref="PgTimeoutException"/> with <see cref="PgOutcome.Unknown"/> when nobody answered.</exception>
+    /// <exception cref="PgCanceledException">The token was cancelled.</exception>
     public static async Task<TReply> AskAsync<TReply>(
         this ICanTell pool,
         PoolRequest<TReply> request,
@@ -102,6 +103,15 @@ public static class PgPoolActor
         try
         {
             return await pool.Ask<TReply>(whole, limit + Asking.Grace, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException canceled) when (canceled is not PgCanceledException)
+        {
+            throw new PgCanceledException(
+                "The answer was not waited for.",
+                PgOutcome.Unknown,
+                canceled,
+                cancellationToken
+            );
         }
         catch (AskTimeoutException)
         {

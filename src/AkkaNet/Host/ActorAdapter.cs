@@ -1,6 +1,4 @@
-using ActorPg.Model;
 using Akka.Actor;
-using Akka.Actor.Internal;
 
 namespace ActorPg.AkkaNet.Host;
 

@@ -60,7 +60,7 @@ internal sealed class ActorAdapter<TMessage> : UntypedActor, IWithTimers
                 Asking.Refuse(Sender, refused.Reason);
                 break;
             case PoolWanted when _address.Host.PoolOf(Self) is { } pool:
-                pool.Ready.PipeTo(Sender);
+                _ = pool.Ready.PipeTo(Sender);
                 break;
             default:
                 Unhandled(message);

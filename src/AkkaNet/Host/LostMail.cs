@@ -39,12 +39,14 @@ internal sealed class LostMail : MinimalActorRef
                 _host.Lose(stamped.Message, "the actor");
                 break;
             case DeadLetter { Message: PoolRequest request } dead:
-                Asking.Refuse(
-                    request,
-                    dead.Sender,
-                    new PgConnectionException($"No pool lives at {AkkaHost.PathOf(dead.Recipient)}.", PgOutcome.NotSent)
-                );
+                Asking.Refuse(request, dead.Sender, NoPool(dead));
+                break;
+            case DeadLetter { Message: QueryStream } dead when !dead.Sender.IsNobody():
+                Asking.Refuse(dead.Sender, NoPool(dead));
                 break;
         }
     }
+
+    private static PgConnectionException NoPool(DeadLetter dead) =>
+        new($"No pool lives at {AkkaHost.PathOf(dead.Recipient)}.", PgOutcome.NotSent);
 }

@@ -145,7 +145,7 @@ internal static class CodecFormat
         return new CompositeCodec(new CompositeLayout(composite, codecs, static () => { }));
     }
 
-    private static Codec ReadArray(PgType type, ref PayloadReader source, int depth)
+    private static ArrayCodec ReadArray(PgType type, ref PayloadReader source, int depth)
     {
         uint elementOid = (uint)source.Int32();
         byte delimiter = source.Byte();

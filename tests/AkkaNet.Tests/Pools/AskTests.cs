@@ -131,4 +131,35 @@ public sealed class AskTests(ServerFixture server) : PoolTestKit(server)
         PgPool api = await pool.GetPgPoolAsync().Soon();
         Assert.InRange(api.GetStatistics().Size, 1, 2);
     }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_is_told_so_and_the_statement_ends()
+    {
+        PgOptions options = Server.Options(size: 1);
+        IActorRef pool = StartPool(options);
+        PgPool api = await pool.GetPgPoolAsync().Soon();
+        using var cancel = new CancellationTokenSource();
+
+        Task<QueryResult> asleep = pool.AskAsync(new Query("select pg_sleep(300)"), cancellationToken: cancel.Token);
+        await Patience.UntilAsync(() => api.GetStatistics().Busy == 1, "it runs");
+        await cancel.CancelAsync();
+
+        Assert.Equal(cancel.Token, (await asleep.FailsAsync<PgCanceledException>()).CancellationToken);
+        Assert.Equal(3, (await pool.AskAsync(new Query("select 3")).Soon())[0].Get<int>(0));
+    }
+
+    [Fact]
+    public async Task An_actor_can_listen()
+    {
+        string channel = $"c_{Guid.NewGuid():N}";
+        IActorRef pool = StartPool();
+
+        await using IAsyncDisposable subscription = await pool.AskAsync(
+                new Listen(channel, TestActor.ToPg<PgChannelEvent>())
+            )
+            .Soon();
+        await pool.AskAsync(new Query("select pg_notify($1, 'hello')", channel)).Soon();
+
+        Assert.Equal("hello", (await ExpectMsgAsync<PgNotification>()).Payload);
+    }
 }
