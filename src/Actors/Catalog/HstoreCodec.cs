@@ -84,6 +84,10 @@ internal sealed class HstoreCodec
 
     public void FromText(ReadOnlySpan<byte> text, FrameBuffer target)
     {
+        if (text.Contains((byte)0))
+        {
+            BadBytes.Malformed(Type.Name, "its text holds a NUL");
+        }
         var pairs = new Dictionary<string, string?>(StringComparer.Ordinal);
         while (!text.IsEmpty)
         {
