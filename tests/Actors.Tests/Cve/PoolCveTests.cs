@@ -37,7 +37,6 @@ public sealed class PoolCveTests
             said.Add(world.Fails<PgException>(start).ToString());
         }
         world.Started();
-        said.Add(world.Pool.ToString()!);
         said.Add(world.Pool.Options.ToString());
         said.Add(world.Host.Trace.ToString()!);
         world.Close();
