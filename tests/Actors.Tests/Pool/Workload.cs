@@ -105,12 +105,6 @@ internal sealed class Workload
             link.ToClient.Faults.CloseAfterBytes = null;
         }
         _world.Server.HoldsCancels = false;
-        foreach (SimulatedLink link in _world.Network.Open)
-        {
-            // What was to happen further on happens no more.
-            link.ToClient.Faults.CloseAfterBytes = link.ToClient.Faults.ResetAfterBytes = null;
-            link.ToServer.Faults.CloseAfterBytes = link.ToServer.Faults.ResetAfterBytes = null;
-        }
         foreach (CancelArrival cancel in _world.Server.Cancels)
         {
             Host.Do(cancel.Finish);
