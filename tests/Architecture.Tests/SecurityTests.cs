@@ -45,12 +45,10 @@ public sealed class SecurityTests
                 .Matches(sources, $@" (?<number>{letter}\d\d)_\w+\(", RegexOptions.None, TimeSpan.FromSeconds(10))
                 .Select(match => match.Groups["number"].Value),
         ];
-        Assert.Empty(
-            Enumerable
-                .Range(1, count)
-                .Select(number => string.Create(CultureInfo.InvariantCulture, $"{letter}{number:00}"))
-                .Where(number => !found.Contains(number))
-        );
+        IEnumerable<string> numbers = Enumerable
+            .Range(1, count)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{letter}{number:00}"));
+        Assert.DoesNotContain(numbers, number => !found.Contains(number));
     }
 
     [Fact]

@@ -21,6 +21,57 @@ public sealed class DataCveTests(ServerFixture fixture)
         "%s%n{0}",
     ];
 
+    private static readonly string[] _types =
+    [
+        "bool",
+        "int2",
+        "int4",
+        "int8",
+        "float4",
+        "float8",
+        "numeric",
+        "text",
+        "varchar",
+        "bytea",
+        "uuid",
+        "date",
+        "time",
+        "timestamp",
+        "timestamptz",
+        "interval",
+        "json",
+        "jsonb",
+        "inet",
+        "int4[]",
+        "text[]",
+        "point",
+        "int4range",
+    ];
+
+    private static readonly PgArgument[] _values =
+    [
+        true,
+        (short)1,
+        1,
+        1L,
+        1f,
+        1.0,
+        1m,
+        "1",
+        'x',
+        new byte[] { 1 },
+        Guid.Parse("00000000-0000-0000-0000-000000000001"),
+        new DateOnly(2024, 1, 2),
+        new TimeOnly(1, 2, 3),
+        new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Unspecified),
+        new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        TimeSpan.FromHours(1),
+        new[] { 1 },
+        new[] { "1" },
+        PgArgument.From(new PgPoint(1, 2)),
+        PgArgument.From(new PgRange<int>(1, 5)),
+    ];
+
     [Fact]
     public async Task C02_a_value_never_becomes_sql()
     {
@@ -131,59 +182,10 @@ public sealed class DataCveTests(ServerFixture fixture)
     public async Task C31_a_value_of_the_wrong_type_is_refused_or_arrives_and_is_never_null()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
-        string[] types =
-        [
-            "bool",
-            "int2",
-            "int4",
-            "int8",
-            "float4",
-            "float8",
-            "numeric",
-            "text",
-            "varchar",
-            "bytea",
-            "uuid",
-            "date",
-            "time",
-            "timestamp",
-            "timestamptz",
-            "interval",
-            "json",
-            "jsonb",
-            "inet",
-            "int4[]",
-            "text[]",
-            "point",
-            "int4range",
-        ];
-        PgArgument[] values =
-        [
-            true,
-            (short)1,
-            1,
-            1L,
-            1f,
-            1.0,
-            1m,
-            "1",
-            'x',
-            new byte[] { 1 },
-            Guid.Parse("00000000-0000-0000-0000-000000000001"),
-            new DateOnly(2024, 1, 2),
-            new TimeOnly(1, 2, 3),
-            new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Unspecified),
-            new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.Zero),
-            TimeSpan.FromHours(1),
-            new[] { 1 },
-            new[] { "1" },
-            PgArgument.From(new PgPoint(1, 2)),
-            PgArgument.From(new PgRange<int>(1, 5)),
-        ];
         int arrived = 0;
-        foreach (string type in types)
+        foreach (string type in _types)
         {
-            foreach (PgArgument value in values)
+            foreach (PgArgument value in _values)
             {
                 try
                 {
@@ -208,7 +210,7 @@ public sealed class DataCveTests(ServerFixture fixture)
                 }
             }
         }
-        Assert.InRange(arrived, 40, types.Length * values.Length);
+        Assert.InRange(arrived, 40, _types.Length * _values.Length);
         Assert.Equal(0, pool.GetStatistics().Losses);
     }
 

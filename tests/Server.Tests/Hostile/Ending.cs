@@ -8,6 +8,7 @@ internal sealed class Ending(PgPool pool, Backends backends, string table)
     /// <summary>What was asked failed like this; null when nothing was asked.</summary>
     public PgException? Failure { get; private set; }
 
+    /// <summary>Does that at one moment, and checks it.</summary>
     /// <param name="moment">What it is doing.</param>
     /// <param name="end">Ends the server process with this number.</param>
     public async Task AtAsync(Moment moment, Func<int, Task> end)
