@@ -33,7 +33,7 @@ public static class PgPoolActor
     public static Props Props(PgOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        NotYet.ThrowIfAsked(options.Validate());
+        options.Validate();
         return Akka.Actor.Props.CreateBy(
             new Producer(
                 typeof(ActorAdapter<IPoolMessage>),

@@ -246,7 +246,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfUnusable();
-        if (Gate.SetTarget(NotYet.ThrowIfAsked(options.Validate())))
+        if (Gate.SetTarget(options.Validate()))
         {
             _actor.Tell(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
         }

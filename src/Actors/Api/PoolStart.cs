@@ -42,7 +42,7 @@ internal static class PoolStart
         Func<Func<Actor<IPoolMessage>>, IActorRef<IPoolMessage>> spawn
     )
     {
-        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), connector, host.Time);
+        var gate = new PoolGate(options.Validate(), connector, host.Time);
         IActorRef<IPoolMessage> actor = spawn(() => new PoolActor(gate));
         gate.Pool = actor;
         return new PgPool(gate, host, ownsHost, actor);

@@ -62,6 +62,9 @@ internal sealed class Link : IDisposable
 
     public bool IsEncrypted => _transport.IsEncrypted;
 
+    /// <summary>What the link's encryption is worth.</summary>
+    public TransportSecurity Security => _transport.Security;
+
     /// <summary>Something ran that might have closed statements; until then a lost one proves that the session is not the one it was.</summary>
     public bool WasTouched { get; set; }
 
@@ -79,6 +82,9 @@ internal sealed class Link : IDisposable
 
     /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>The server has said that it ends the session: what comes behind that is not waited for.</summary>
+    public bool IsFatal => Session.Head?.Error is { Severity: "FATAL" or "PANIC" };
 
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
@@ -98,6 +104,7 @@ internal sealed class Link : IDisposable
     public void Dispose()
     {
         IsClosed = true;
+        (Session.Head as HandshakeExchange)?.Dispose();
         Output.Dispose();
         _transport.Dispose();
     }
