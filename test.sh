@@ -83,7 +83,9 @@ for project in */*/*.csproj; do
 done
 
 ran=$((passed + failed))
+catalogue hostile H 78
 catalogue inputs B 64
+catalogue cve C 38
 [ "$ran" != 0 ] || loud "No test ran"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$ran" != 0 ]

@@ -99,7 +99,7 @@ internal static class Batch
             }
             StatementDescription description = await described.ConfigureAwait(false);
             // The rows are read next, which may take long; a connection listens on when the code behind its last answer returns.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Elsewhere.ContinueAsync(owner.Gate.Time).ConfigureAwait(false);
             return description;
         }
         catch (PgConnectionException lost) when (lost.Outcome == PgOutcome.Unknown)

@@ -85,6 +85,9 @@ internal sealed class Link : IDisposable
     /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>The server has said that it ends the session: what comes behind that is not waited for.</summary>
+    public bool IsFatal => Session.Head?.Error is { Severity: "FATAL" or "PANIC" };
+
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
         LastWord() ?? new PgConnectionException($"The server at {Endpoint} closed the connection.", PgOutcome.Unknown);

@@ -10,10 +10,16 @@ namespace ActorPg.Connection;
 /// <summary>Logging in over a new link. Owned by the connection actor.</summary>
 internal sealed class LoginDesk
 {
+    // PostgreSQL reports some fifteen settings of a few bytes each.
+    private const int MostSettings = 256;
+    private const int MostSettingBytes = 1 << 18;
+
     private readonly PgOptions _options;
     private readonly Pooler _pooler;
     private readonly Link _link;
     private readonly IActorContext<IConnectionMessage> _context;
+    private int _settings;
+    private int _settingBytes;
 
     public LoginDesk(PoolGate pool, Link link, IActorContext<IConnectionMessage> context)
     {
@@ -49,6 +55,19 @@ internal sealed class LoginDesk
         var handshake = (HandshakeExchange)_link.Session.Head!;
         handshake.Resume(work);
         handshake.WriteAnswer(_link.Output.Filling);
+    }
+
+    /// <summary>The server reports a setting before it lets anybody in.</summary>
+    /// <exception cref="PgProtocolException">It goes on and on.</exception>
+    public void CountSetting(int bytes)
+    {
+        _settingBytes += bytes;
+        if (++_settings > MostSettings || _settingBytes > MostSettingBytes)
+        {
+            throw new PgProtocolException(
+                $"The server reports one setting after the other before it lets anybody in ({_settings}, of {_settingBytes} bytes)."
+            );
+        }
     }
 
     /// <summary>The server let us in; it said who it is to a CancelRequest.</summary>

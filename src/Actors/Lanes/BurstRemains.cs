@@ -13,6 +13,7 @@ internal sealed class BurstRemains
     private readonly Action<IRequest> _admit;
     private readonly Action _close;
     private List<StatementRequest> _answered = [];
+    private List<StatementRequest> _finishing = [];
     private List<StatementRequest> _skipped = [];
     private StatementRequest? _failed;
 
@@ -50,6 +51,8 @@ internal sealed class BurstRemains
         List<StatementRequest> answered = _answered;
         if (_failed is null && error is null)
         {
+            // With the last answer the connection may say goodbye, and abandon what is left: of these nothing is.
+            (_answered, _finishing) = (_finishing, answered);
             answered.ForEach(finish);
             answered.Clear();
             return;

@@ -1,5 +1,6 @@
 using ActorPg.Messages;
 using ActorPg.Model;
+using ActorPg.Pool;
 using ActorPg.Wire.Messages;
 
 namespace ActorPg.Listening;
@@ -72,7 +73,9 @@ internal sealed record EndActorSubscription(string Channel, IActorRef Subscriber
 internal sealed record SubscriberStopped(IActorRef Subscriber) : IPoolMessage;
 
 /// <summary>Somebody called NOTIFY.</summary>
-internal sealed record NotificationArrived(NotificationResponse Notification) : IPoolMessage;
+/// <param name="Notification">What came.</param>
+/// <param name="Gate">Whose connection it came over: one that an earlier incarnation had is gone, and the gap behind it is to be told first.</param>
+internal sealed record NotificationArrived(NotificationResponse Notification, PoolGate Gate) : IPoolMessage;
 
 /// <summary>The server has answered what the listener asked.</summary>
 /// <param name="Asked">What that was.</param>

@@ -45,7 +45,7 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
     {
         IActorRef<IPoolMessage> self = Context.Self;
         _gate.Pool = self;
-        _gate.Notified = notification => self.Tell(new NotificationArrived(notification));
+        _gate.Notified = notification => self.Tell(new NotificationArrived(notification, _gate));
         _line = new ListenerLine(_gate, Context);
         _audience.Context = Context;
         _audience.Lose(_line.LastHeard, new PgConnectionException("The listener was restarted.", PgOutcome.Unknown));
@@ -85,6 +85,8 @@ internal sealed class ListenerActor : Actor<IPoolMessage>
                 _audience.Leave(stopped.Subscriber, channel: null);
                 Reconcile();
                 break;
+            case NotificationArrived late when !ReferenceEquals(late.Gate, _gate):
+                break; // what the connection before the restart had still told: the gap covers it, and must not end with it
             case NotificationArrived { Notification: var arrived }:
                 _line.Heard();
                 _audience.Tell(new PgNotification(arrived.Channel, arrived.Payload, arrived.ProcessId));

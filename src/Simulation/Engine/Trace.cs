@@ -22,6 +22,9 @@ internal sealed class Trace
     /// <summary>The hash over all events so far.</summary>
     public ulong Hash { get; private set; } = Hash64.Start;
 
+    /// <summary>Whether events are kept in words: else nobody need find any.</summary>
+    public bool KeepsWords => _ring.Length > 0;
+
     /// <summary>How many events went into <see cref="Hash"/>.</summary>
     public long Count { get; private set; }
 

@@ -20,7 +20,7 @@ internal sealed class ActorCell<TMessage> : Cell, IActorRef<TMessage>
         _factory = factory;
     }
 
-    protected override bool HasMail => _mail.Count > 0;
+    public override int MailCount => _mail.Count;
 
     public void Tell(TMessage message)
     {

@@ -36,7 +36,10 @@ internal abstract class Cell : IActorRef, IRunnable
     /// <summary>This actor's own stream: its draws do not move another's.</summary>
     public Random Random { get; }
 
-    protected abstract bool HasMail { get; }
+    /// <summary>Messages that wait for a turn.</summary>
+    public abstract int MailCount { get; }
+
+    private bool HasMail => MailCount > 0;
 
     public void Send(in Signal signal)
     {

@@ -1,0 +1,205 @@
+using ActorPg.Connection;
+using ActorPg.Model;
+using ActorPg.Simulation.Engine;
+using ActorPg.Simulation.Host;
+using ActorPg.Simulation.Network;
+using ActorPg.Simulation.Postgres;
+using ActorPg.Simulation.Tests.Scripts;
+using ActorPg.Wire.Messages;
+
+namespace ActorPg.Simulation.Tests.Running;
+
+/// <summary>Has go wrong what the script says, and mends it all at the end. Owned by the simulation's thread.</summary>
+internal sealed class FaultDriver(World world)
+{
+    private readonly Dictionary<FaultKind, int> _hits = [];
+    private bool _isHealed;
+
+    /// <summary>How often each kind has struck.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Hits => _hits;
+
+    private SimulatedPostgres Server => world.Server;
+
+    /// <summary>Arms all of them.</summary>
+    public void Begin(IReadOnlyList<Fault> faults)
+    {
+        ILookup<int, Fault> byLink = faults.Where(static fault => fault.IsOfLink).ToLookup(static fault => fault.Link);
+        world.Network.Faults = (_, number) => byLink[number].FirstOrDefault() is { } fault ? Apply(fault) : null;
+        foreach (Fault fault in faults)
+        {
+            if (fault.Step is not null)
+            {
+                Server.Arm(fault.Step);
+            }
+            else if (fault.IsTimed)
+            {
+                After(TimeSpan.FromMicroseconds(fault.At), () => Strike(fault));
+            }
+        }
+    }
+
+    /// <summary>All is well from here on: what waited flows, and what was lost without a word is reset, as keepalive would find.</summary>
+    public void Heal()
+    {
+        _isHealed = true;
+        world.Network.Faults = null;
+        Server.Heal();
+        foreach (SimulatedLink link in Server.Links)
+        {
+            if (link.ToServer.Faults.VanishAfterBytes is not null || link.ToClient.Faults.VanishAfterBytes is not null)
+            {
+                link.Reset();
+            }
+            else
+            {
+                Release(link);
+            }
+        }
+    }
+
+    private LinkFaults? Apply(Fault fault)
+    {
+        if (_isHealed)
+        {
+            return null;
+        }
+        Hit(fault.Kind);
+        long at = fault.Offset;
+        TimeSpan delay = TimeSpan.FromMilliseconds(Math.Min(fault.Lasts, 3000));
+        LinkFaults faults = fault.Kind switch
+        {
+            FaultKind.Refuse => new LinkFaults { Refuse = true },
+            FaultKind.StallConnect => new LinkFaults { StallConnect = true },
+            FaultKind.ResetToServer => new LinkFaults { ToServer = { ResetAfterBytes = at } },
+            FaultKind.ResetToClient => new LinkFaults { ToClient = { ResetAfterBytes = at } },
+            FaultKind.CloseToClient => new LinkFaults { ToClient = { CloseAfterBytes = at } },
+            FaultKind.CloseToServer => new LinkFaults { ToServer = { CloseAfterBytes = at } },
+            FaultKind.StallToServer => new LinkFaults { ToServer = { StallAfterBytes = at } },
+            FaultKind.StallToClient => new LinkFaults { ToClient = { StallAfterBytes = at } },
+            FaultKind.VanishToServer => new LinkFaults { ToServer = { VanishAfterBytes = at } },
+            FaultKind.VanishToClient => new LinkFaults { ToClient = { VanishAfterBytes = at } },
+            FaultKind.DelayToServer => new LinkFaults { ToServer = { Delay = delay } },
+            FaultKind.DelayToClient => new LinkFaults { ToClient = { Delay = delay } },
+            _ => new LinkFaults { SlowReader = true },
+        };
+        After(TimeSpan.FromMilliseconds(fault.Lasts), () => End(fault.Link));
+        return faults;
+    }
+
+    private void End(int number)
+    {
+        if (Server.Links.FirstOrDefault(link => link.Number == number) is { } link)
+        {
+            Release(link);
+        }
+    }
+
+    private static void Release(SimulatedLink link)
+    {
+        if (link.IsBroken)
+        {
+            return;
+        }
+        foreach (Flow flow in (Flow[])[link.ToServer, link.ToClient])
+        {
+            flow.Faults.Delay = TimeSpan.Zero;
+            flow.Faults.ResetAfterBytes = null;
+            flow.Faults.CloseAfterBytes = null;
+            flow.Resume();
+        }
+        link.Peer.ResumeReading();
+    }
+
+    private void Strike(Fault fault)
+    {
+        if (_isHealed)
+        {
+            return;
+        }
+        Hit(fault.Kind);
+        PostgresBackend? victim =
+            Server.Backends.Count == 0 ? null : Server.Backends[fault.Victim % Server.Backends.Count];
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                victim?.Die(fault.SqlState);
+                break;
+            case FaultKind.CrashAll:
+                Array.ForEach(Server.Backends.ToArray(), static backend => backend.Crash());
+                break;
+            case FaultKind.CloseAll:
+                Array.ForEach(Server.Backends.ToArray(), static backend => backend.Die("57P01"));
+                break;
+            case FaultKind.ForgetStatements:
+                victim?.Statements.Lose();
+                break;
+            case FaultKind.Chatter:
+                victim?.Chatter();
+                break;
+            case FaultKind.Standby:
+                Server.Become(isStandby: true);
+                Later(fault, () => Server.Become(isStandby: false));
+                break;
+            case FaultKind.Recovery:
+                Server.Refusal = "57P03";
+                Later(fault, () => Server.Refusal = null);
+                break;
+            case FaultKind.Full:
+                Server.MaxConnections = 1 + (fault.Victim % 4);
+                Later(fault, () => Server.MaxConnections = 100);
+                break;
+            case FaultKind.Unreachable:
+                Server.IsReachable = false;
+                Later(fault, () => Server.IsReachable = true);
+                break;
+            case FaultKind.AskInClear:
+                Server.Authentication = AuthenticationKind.CleartextPassword;
+                Later(fault, () => Server.Authentication = AuthenticationKind.Ok);
+                break;
+            case FaultKind.AskMd5:
+                Server.Authentication = AuthenticationKind.Md5Password;
+                break;
+            case FaultKind.Alter:
+                Server.Alter();
+                break;
+            default:
+                Crash(fault);
+                break;
+        }
+    }
+
+    private void Crash(Fault fault)
+    {
+        var bug = new InvalidOperationException("a bug that was asked for");
+        Cell pool = world.Host.CellOf(world.Pool.Actor);
+        if (pool.State != CellState.Running)
+        {
+            return;
+        }
+        world.Journal.ListenLosses += 2;
+        Cell[] connections = [.. pool.Children.Where(static child => child is IActorRef<IConnectionMessage>)];
+        switch (fault.Kind)
+        {
+            case FaultKind.CrashConnection when connections.Length > 0:
+                var connection = (IActorRef<IConnectionMessage>)connections[fault.Victim % connections.Length];
+                world.Host.InjectCrash(connection, bug);
+                break;
+            case FaultKind.CrashPool:
+                world.Host.InjectCrash(world.Pool.Actor, bug);
+                break;
+            case FaultKind.CrashListener:
+                if (pool.Children.FirstOrDefault(child => child.Path.EndsWith("/listener", StringComparison.Ordinal)) is { } listener)
+                {
+                    world.Host.InjectCrash((IActorRef<Messages.IPoolMessage>)listener, bug);
+                }
+                break;
+        }
+    }
+
+    private void Hit(FaultKind kind) => _hits[kind] = _hits.GetValueOrDefault(kind) + 1;
+
+    private void Later(Fault fault, Action action) => After(TimeSpan.FromMilliseconds(fault.Lasts), action);
+
+    private void After(TimeSpan delay, Action action) =>
+        world.Host.Queue.Schedule(delay, isTimer: false, TraceKind.Event, "faults", action);
+}

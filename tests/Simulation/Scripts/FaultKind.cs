@@ -1,0 +1,38 @@
+namespace ActorPg.Simulation.Tests.Scripts;
+
+/// <summary>What goes wrong. Those up to <see cref="SlowReader"/> strike one connection, by its number; those from <see cref="Kill"/> come at a time.</summary>
+internal enum FaultKind
+{
+    Refuse,
+    StallConnect,
+    ResetToServer,
+    ResetToClient,
+    CloseToClient,
+    CloseToServer,
+    StallToServer,
+    StallToClient,
+    VanishToServer,
+    VanishToClient,
+    DelayToServer,
+    DelayToClient,
+    SlowReader,
+
+    /// <summary>The server fails at a step of the protocol.</summary>
+    Step,
+
+    Kill,
+    CrashAll,
+    CloseAll,
+    ForgetStatements,
+    Chatter,
+    Standby,
+    Recovery,
+    Full,
+    Unreachable,
+    AskInClear,
+    AskMd5,
+    Alter,
+    CrashConnection,
+    CrashPool,
+    CrashListener,
+}

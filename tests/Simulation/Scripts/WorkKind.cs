@@ -1,0 +1,33 @@
+namespace ActorPg.Simulation.Tests.Scripts;
+
+/// <summary>What a caller does.</summary>
+internal enum WorkKind
+{
+    Select,
+    Insert,
+    InsertReturning,
+    InsertFailing,
+    Divide,
+    Single,
+    Shifting,
+    Prepared,
+    Notify,
+    Stream,
+    WideStream,
+    CopyIn,
+    CopyOut,
+    Batch,
+    Cursor,
+    Pipeline,
+    Read,
+    Ingest,
+    IngestFailing,
+    IngestSingle,
+    Transaction,
+    Savepoint,
+    Session,
+    Hold,
+    Alter,
+    Resize,
+    Expire,
+}
