@@ -2,7 +2,7 @@ namespace ActorPg.Server.Tests;
 
 /// <summary>A test that starts servers of its own: skipped where PostgreSQL is not installed and the shared server is a remote one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public class LocalServerFactAttribute : FactAttribute
+public sealed class LocalServerFactAttribute : FactAttribute
 {
     public LocalServerFactAttribute()
     {
