@@ -33,7 +33,54 @@ internal sealed class KerberosRealm : IAsyncDisposable
     public static async Task<KerberosRealm> StartAsync()
     {
         string directory = Directory.CreateTempSubdirectory("apg").FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        SetMode(directory, 0b111_101_101);
+        await ConfigureAsync(directory);
+        // The system's library reads the environment of the process itself, which .NET does not write to; children get .NET's.
+        foreach (
+            (string name, string value) in new[]
+            {
+                ("KRB5_CONFIG", Path.Combine(directory, "krb5.conf")),
+                ("KRB5_KDC_PROFILE", Path.Combine(directory, "kdc.conf")),
+            }
+        )
+        {
+            Say(name, value);
+            Environment.SetEnvironmentVariable(name, value);
+        }
+        await RunAsync("kdb5_util", "create", "-s", "-P", "a master's password", "-r", Realm);
+        foreach (
+            (string principal, string keys) in new[]
+            {
+                ("alice", "alice.keytab"),
+                ("postgres/localhost", "server.keytab"),
+            }
+        )
+        {
+            await RunAsync("kadmin.local", "-r", Realm, "-q", $"addprinc -randkey {principal}@{Realm}");
+            await RunAsync("kadmin.local", "-r", Realm, "-q", $"ktadd -k {directory}/{keys} {principal}@{Realm}");
+        }
+        SetMode(Path.Combine(directory, "server.keytab"), 0b110_100_100);
+        var realm = new KerberosRealm(directory, Start("krb5kdc", "-n", "-r", Realm));
+        realm.HaveTicket(true);
+        await Patience.UntilAsync(realm.TryLoginAsync, "the key distribution center answers");
+        return realm;
+    }
+
+    /// <summary>Whether this process finds alice's ticket from now on.</summary>
+    public void HaveTicket(bool has) => Say("KRB5CCNAME", $"FILE:{_directory}/{(has ? "tickets" : "none")}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _center.Kill();
+        await _center.WaitForExitAsync();
+        _center.Dispose();
+        Environment.SetEnvironmentVariable("KRB5_CONFIG", null);
+        Environment.SetEnvironmentVariable("KRB5_KDC_PROFILE", null);
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static async Task ConfigureAsync(string directory)
+    {
         int port = Faults.BadServer.ClosedPort();
         await File.WriteAllTextAsync(
             Path.Combine(directory, "krb5.conf"),
@@ -66,48 +113,14 @@ internal sealed class KerberosRealm : IAsyncDisposable
               }
             """
         );
-        // The system's library reads the environment of the process itself, which .NET does not write to; children get .NET's.
-        foreach (
-            (string name, string value) in new[]
-            {
-                ("KRB5_CONFIG", Path.Combine(directory, "krb5.conf")),
-                ("KRB5_KDC_PROFILE", Path.Combine(directory, "kdc.conf")),
-            }
-        )
-        {
-            Say(name, value);
-            Environment.SetEnvironmentVariable(name, value);
-        }
-        await RunAsync("kdb5_util", "create", "-s", "-P", "a master's password", "-r", Realm);
-        foreach (
-            (string principal, string keys) in new[]
-            {
-                ("alice", "alice.keytab"),
-                ("postgres/localhost", "server.keytab"),
-            }
-        )
-        {
-            await RunAsync("kadmin.local", "-r", Realm, "-q", $"addprinc -randkey {principal}@{Realm}");
-            await RunAsync("kadmin.local", "-r", Realm, "-q", $"ktadd -k {directory}/{keys} {principal}@{Realm}");
-        }
-        File.SetUnixFileMode(Path.Combine(directory, "server.keytab"), (UnixFileMode)0b110_100_100);
-        var realm = new KerberosRealm(directory, Start("krb5kdc", "-n", "-r", Realm));
-        realm.HaveTicket(true);
-        await Patience.UntilAsync(realm.TryLoginAsync, "the key distribution center answers");
-        return realm;
     }
 
-    /// <summary>Whether this process finds alice's ticket from now on.</summary>
-    public void HaveTicket(bool has) => Say("KRB5CCNAME", $"FILE:{_directory}/{(has ? "tickets" : "none")}");
-
-    public async ValueTask DisposeAsync()
+    private static void SetMode(string path, int mode)
     {
-        _center.Kill();
-        await _center.WaitForExitAsync();
-        _center.Dispose();
-        Environment.SetEnvironmentVariable("KRB5_CONFIG", null);
-        Environment.SetEnvironmentVariable("KRB5_KDC_PROFILE", null);
-        Directory.Delete(_directory, recursive: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)mode);
+        }
     }
 
     private async Task<bool> TryLoginAsync()
@@ -142,6 +155,7 @@ internal sealed class KerberosRealm : IAsyncDisposable
         Process.Start(
             new ProcessStartInfo(Find(program)!, arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
