@@ -10,9 +10,9 @@ if (args is [Worker.Verb, .. var words])
 try
 {
     BenchOptions options = BenchOptions.Parse(args);
-    await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsync(
-        new LocalPostgresOptions { Durable = false, Settings = { ["autovacuum"] = "off" } }
-    );
+    var kind = new LocalPostgresOptions { Durable = false, Settings = { ["autovacuum"] = "off" } };
+    ServerCertificate.AddTo(kind);
+    await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsync(kind);
     PgOptions address = PgOptions.Parse(server.ConnectionString);
     List<Peer> peers = [PeerTable.Ours];
     foreach (Peer peer in PeerTable.Others)

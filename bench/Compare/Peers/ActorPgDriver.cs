@@ -66,6 +66,27 @@ internal sealed class ActorPgDriver(PgPool pool, Lane lane) : IDriver
     public async ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) =>
         (int)(await pool.CopyRecordsToTableAsync(CopyInScenario.Table, rows, Bind, CopyInScenario.Columns)).Rows!.Value;
 
+    public async ValueTask<int> FillPoolAsync(int connections)
+    {
+        PgOptions options = pool.Options with
+        {
+            User = ConnectScenario.User,
+            Password = ConnectScenario.Password,
+            SslMode = PgSslMode.Require,
+            MinSize = connections,
+            MaxSize = connections,
+        };
+        await using PgPool cold = await PgPool.StartAsync(options);
+        PgSession[] sessions = await Task.WhenAll(
+            Enumerable.Range(0, connections).Select(_ => cold.AcquireAsync().AsTask())
+        );
+        foreach (PgSession session in sessions)
+        {
+            await session.DisposeAsync();
+        }
+        return sessions.Length;
+    }
+
     public ValueTask DisposeAsync() => pool.DisposeAsync();
 
     private static void Bind(InsertedRow row, Span<PgArgument> arguments)

@@ -26,6 +26,9 @@ internal interface IDriver : IAsyncDisposable
     /// <summary>One statement for many rows, as one transaction; returns how many were inserted.</summary>
     ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows);
 
+    /// <summary>Makes another pool, as <see cref="ConnectScenario"/> has it, until it has this many connections in use at once; returns how many it had, and closes it.</summary>
+    ValueTask<int> FillPoolAsync(int connections);
+
     /// <summary>Rows into <see cref="CopyInScenario.Table"/> by one binary COPY; returns how many the server took.</summary>
     ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows);
 }

@@ -109,6 +109,12 @@ internal static class ScenarioTable
             Setup = InsertedRow.Table,
             Rows = [.. Enumerable.Repeat(InsertedRow.Sample, 10_000)],
         },
+        new ConnectScenario
+        {
+            Name = "connect",
+            Callers = 1,
+            Setup = ConnectScenario.Role,
+        },
         new RowsScenario<ScanShape>
         {
             Name = "scan1m",

@@ -15,6 +15,9 @@ internal sealed record ConnectionSignal : IConnectionMessage
     /// <summary>A write failed a moment ago, and reading has not told why.</summary>
     public static readonly ConnectionSignal OutputFailed = new(Meaning.OutputFailed);
 
+    /// <summary>The server has taken nothing of a write for too long.</summary>
+    public static readonly ConnectionSignal WriteDeadline = new(Meaning.WriteDeadline);
+
     /// <summary>The reader of a stream has room again.</summary>
     public static readonly ConnectionSignal Credit = new(Meaning.Credit);
 
@@ -51,6 +54,7 @@ internal sealed record ConnectionSignal : IConnectionMessage
         Flush,
         OutputWritten,
         OutputFailed,
+        WriteDeadline,
         Credit,
         ConnectDeadline,
         HostDeadline,

@@ -247,6 +247,7 @@ internal sealed class Conversation
             ConnectionSignal.Meaning.Flush => _flush,
             ConnectionSignal.Meaning.OutputWritten => OnWritten,
             ConnectionSignal.Meaning.OutputFailed => BreakIfUnwritten,
+            ConnectionSignal.Meaning.WriteDeadline => BreakIfStalled,
             ConnectionSignal.Meaning.CancelGraceOver => _cancellation.OnGraceOver,
             ConnectionSignal.Meaning.CancelAgain => _cancellation.OnAgain,
             ConnectionSignal.Meaning.ResetDeadline => LeaseDesk.OnResetDeadline,
@@ -299,6 +300,20 @@ internal sealed class Conversation
         if (_link.Output.Failure is { } failure)
         {
             Break(failure);
+        }
+    }
+
+    private void BreakIfStalled()
+    {
+        if (!_link.Output.IsEmpty)
+        {
+            TimeSpan limit = _link.Route.Options.WriteTimeout;
+            Break(
+                new PgConnectionException(
+                    $"The server at {_link.Endpoint} took nothing of what was sent for {limit.TotalSeconds:0.###} s; the connection was closed.",
+                    PgOutcome.Unknown
+                )
+            );
         }
     }
 

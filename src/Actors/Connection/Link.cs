@@ -10,6 +10,7 @@ namespace ActorPg.Connection;
 internal sealed class Link : IDisposable
 {
     private const string LastWordTimer = "last word";
+    private const string WriteTimer = "write";
 
     // A socket that takes no more may still have to give what the server said before it went.
     private static readonly TimeSpan _lastWordPatience = TimeSpan.FromMilliseconds(100);
@@ -36,7 +37,8 @@ internal sealed class Link : IDisposable
             transport,
             written: context.Waker(ConnectionSignal.OutputWritten),
             failed: () => context.StartTimer(LastWordTimer, ConnectionSignal.OutputFailed, _lastWordPatience),
-            context.Complete
+            context.Complete,
+            stalled: isStalled => Watch(context, isStalled)
         );
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
         Statements = new StatementCache(policy, (ulong)context.Random.NextInt64());
@@ -100,6 +102,23 @@ internal sealed class Link : IDisposable
                 farewell
             )
         : null;
+
+    private void Watch(IActorContext<IConnectionMessage> context, bool isStalled)
+    {
+        TimeSpan limit = Route.Options.WriteTimeout;
+        if (limit == TimeSpan.Zero)
+        {
+            return;
+        }
+        if (isStalled)
+        {
+            context.StartTimer(WriteTimer, ConnectionSignal.WriteDeadline, limit);
+        }
+        else
+        {
+            context.CancelTimer(WriteTimer);
+        }
+    }
 
     public void Dispose()
     {

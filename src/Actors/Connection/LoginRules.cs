@@ -21,6 +21,7 @@ internal static class LoginRules
             AllowsClear = security.IsVerified || AuthRequirement.AsksForClear(options.RequireAuth),
             IsEncrypted = security.IsEncrypted,
             CertificateHash = security.CertificateHash,
+            Gss = () => new KerberosClient(options.KerberosServiceName, Host(route.Endpoint)),
             Binding = options.ChannelBinding switch
             {
                 PgChannelBinding.Disable => BindingUse.Never,
@@ -29,4 +30,7 @@ internal static class LoginRules
             },
         };
     }
+
+    /// <summary>Over a Unix socket the server is on this machine, whatever that is called.</summary>
+    private static string Host(PgEndpoint endpoint) => endpoint.IsUnixSocket ? "localhost" : endpoint.Host;
 }

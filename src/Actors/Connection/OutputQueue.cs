@@ -16,6 +16,7 @@ internal sealed class OutputQueue : IDisposable
     private readonly Action _written;
     private readonly Action _failed;
     private readonly Action<IReply> _complete;
+    private readonly Action<bool> _stalled;
     private readonly Queue<OutputChunk> _waitingForRoom = new();
     private FrameBuffer _filling = new(8192);
     private FrameBuffer _writing = new(8192);
@@ -27,8 +28,16 @@ internal sealed class OutputQueue : IDisposable
     /// <param name="written">To be called when a write that did not complete at once has completed.</param>
     /// <param name="failed">To be called, once, when a write has failed.</param>
     /// <param name="complete">Answers senders that waited for room.</param>
-    public OutputQueue(ITransport transport, Action written, Action failed, Action<IReply> complete)
+    /// <param name="stalled">To be told when a write does not complete at once, and when it has.</param>
+    public OutputQueue(
+        ITransport transport,
+        Action written,
+        Action failed,
+        Action<IReply> complete,
+        Action<bool> stalled
+    )
     {
+        _stalled = stalled;
         _transport = transport;
         _written = written;
         _failed = failed;
@@ -82,6 +91,7 @@ internal sealed class OutputQueue : IDisposable
         ValueTask write = _pending;
         _pending = default;
         _isWriting = false;
+        _stalled(false);
         End(in write);
         Flush();
     }
@@ -116,6 +126,7 @@ internal sealed class OutputQueue : IDisposable
         }
         _isWriting = true;
         _pending = write;
+        _stalled(true);
         write.GetAwaiter().UnsafeOnCompleted(_written);
     }
 

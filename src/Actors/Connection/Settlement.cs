@@ -194,7 +194,10 @@ internal sealed class Settlement
         _headSince = Now;
         if (request.Core.Slot is { } slot)
         {
-            slot.LastUsed = Now;
+            if (request is not PingRequest) // nobody used it
+            {
+                slot.LastUsed = Now;
+            }
             slot.Answered++;
             if (++_answered == _pool.Options.MaxQueries)
             {

@@ -58,6 +58,7 @@ internal sealed class PoolActor : Actor<IPoolMessage>
         _client = new DirectClient(_gate);
         _lanes = LaneDesk.Start(_gate, Context);
         _upkeep.Prune();
+        _upkeep.StartPinging();
         if (!_gate.Channels.IsEmpty)
         {
             Listener(); // those who had subscribed before a restart
@@ -232,6 +233,9 @@ internal sealed class PoolActor : Actor<IPoolMessage>
                 break;
             case nameof(PoolSignal.Prune):
                 _upkeep.Prune();
+                break;
+            case nameof(PoolSignal.Ping):
+                _upkeep.PingIdle();
                 break;
             case nameof(PoolSignal.CloseDeadline):
                 Context.Stop();

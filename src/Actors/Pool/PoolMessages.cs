@@ -25,7 +25,7 @@ internal sealed record PoolSignal(string Name) : IPoolMessage
     /// <summary>Time to try again what the server refused.</summary>
     public static readonly PoolSignal Replenish = new(nameof(Replenish));
 
-    /// <summary>Nothing was asked of the listener's connection for a while.</summary>
+    /// <summary>Nothing was asked of the listener's connection for a while, or of some of a pool's, perhaps.</summary>
     public static readonly PoolSignal Ping = new(nameof(Ping));
 
     /// <summary>The server should have answered the listener by now.</summary>

@@ -10,6 +10,7 @@ namespace ActorPg.Pool;
 internal sealed class Upkeep
 {
     private const string PruneTimer = "prune";
+    private const string PingTimer = "ping";
 
     /// <summary>Signs of another role come from every connection, and again from servers that just are like that: one sweep is enough for this long.</summary>
     private static readonly TimeSpan _betweenSweeps = TimeSpan.FromSeconds(10);
@@ -38,6 +39,22 @@ internal sealed class Upkeep
         _growth.IsPaused = false;
         _growth.EnsureMinimum();
         _context.StartTimer(PruneTimer, PoolSignal.Prune, _members.PruneInterval);
+    }
+
+    /// <summary>Asks those that have nothing to do whether the server is still there, and will again.</summary>
+    public void PingIdle()
+    {
+        SuspectIdle();
+        StartPinging();
+    }
+
+    /// <summary>Has the idle ones asked from time to time, if the options say so.</summary>
+    public void StartPinging()
+    {
+        if (_gate.Options.PingInterval > TimeSpan.Zero)
+        {
+            _context.StartTimer(PingTimer, PoolSignal.Ping, _gate.Options.PingInterval);
+        }
     }
 
     /// <summary>Has it finish what it has, and closes it.</summary>

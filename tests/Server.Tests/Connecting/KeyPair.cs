@@ -84,6 +84,7 @@ internal sealed record KeyPair(string Certificate, string Key)
                     "-out",
                     certificate,
                 },
+                UseShellExecute = false,
                 RedirectStandardError = true,
             };
             using Process process = Process.Start(start)!;

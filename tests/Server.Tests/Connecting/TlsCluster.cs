@@ -116,7 +116,11 @@ internal sealed class TlsCluster : IAsyncDisposable
         await plain.WriteAsync(_sslRequest);
         byte[] answer = new byte[1];
         await plain.ReadExactlyAsync(answer);
-        await using var stream = new SslStream(plain, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var stream = new SslStream(
+            plain,
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => certificate is not null
+        );
         await stream.AuthenticateAsClientAsync("localhost");
         return stream.RemoteCertificate!.GetRawCertData();
     }

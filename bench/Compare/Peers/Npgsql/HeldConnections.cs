@@ -36,6 +36,8 @@ internal sealed class HeldConnections : NpgsqlDriver
     [SuppressMessage("Security", "CA2100", Justification = "The scenarios' own SQL.")]
     protected override NpgsqlCommand Command(int caller, string sql) => new(sql, _connections[caller]);
 
+    protected override string ConnectionString => _connections[0].ConnectionString;
+
     protected override NpgsqlBatch Batch(int caller) => new(_connections[caller]);
 
     protected override ValueTask<NpgsqlConnection> RentAsync(int caller) => new(_connections[caller]);

@@ -93,7 +93,31 @@ internal abstract class NpgsqlDriver : IDriver
         }
     }
 
+    public async ValueTask<int> FillPoolAsync(int connections)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Username = ConnectScenario.User,
+            Password = ConnectScenario.Password,
+            SslMode = SslMode.Require,
+            Pooling = true,
+            MaxPoolSize = connections,
+        };
+        await using NpgsqlDataSource cold = NpgsqlDataSource.Create(settings);
+        NpgsqlConnection[] opened = await Task.WhenAll(
+            Enumerable.Range(0, connections).Select(_ => cold.OpenConnectionAsync().AsTask())
+        );
+        foreach (NpgsqlConnection connection in opened)
+        {
+            await connection.DisposeAsync();
+        }
+        return opened.Length;
+    }
+
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>How it connects.</summary>
+    protected abstract string ConnectionString { get; }
 
     protected abstract NpgsqlCommand Command(int caller, string sql);
 

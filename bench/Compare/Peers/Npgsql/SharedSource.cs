@@ -9,6 +9,8 @@ internal sealed class SharedSource(NpgsqlDataSource source) : NpgsqlDriver
 
     protected override NpgsqlCommand Command(int caller, string sql) => source.CreateCommand(sql);
 
+    protected override string ConnectionString => source.ConnectionString;
+
     protected override NpgsqlBatch Batch(int caller) => source.CreateBatch();
 
     protected override ValueTask<NpgsqlConnection> RentAsync(int caller) => source.OpenConnectionAsync();
