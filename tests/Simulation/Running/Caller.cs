@@ -321,12 +321,19 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
 
     private Task OrderAsync(Work work)
     {
-        if (work.Kind == WorkKind.Expire)
-        {
-            return world.Pool.ExpireAsync();
-        }
-        world.NoteSize(work.Count);
-        return world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count);
+        Call call = world.Journal.Add(new Call(work.Id, work.Kind) { Timeout = TimeSpan.FromSeconds(60) });
+        world.NoteSize(work.Kind == WorkKind.Resize ? work.Count : 0);
+        return RunAsync(
+            call,
+            work with
+            {
+                CancelAfter = -1,
+            },
+            _ =>
+                work.Kind == WorkKind.Expire
+                    ? world.Pool.ExpireAsync()
+                    : world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count)
+        );
     }
 
     private Task PauseAsync(Work work) =>
