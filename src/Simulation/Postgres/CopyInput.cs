@@ -66,7 +66,10 @@ internal sealed class CopyInput(PostgresBackend backend, Command command)
 
     private void Store()
     {
-        if (CopyRows.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_data), command.IsBinary) is not { } ids)
+        if (
+            CopyRows.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_data), command.IsBinary)
+            is not { } ids
+        )
         {
             backend.Fail(Errors.Of("22P04", "COPY data is bad"));
             return;

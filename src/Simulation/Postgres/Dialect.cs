@@ -58,7 +58,8 @@ internal static class Dialect
                 Row = static (_, _) => [""],
             },
         ["select pg_advisory_lock(#)"] = (sql, holes) => Nothing(sql, CommandKind.Lock, "pg_advisory_lock", holes[0]),
-        ["select pg_advisory_unlock_all()"] = (sql, _) => Nothing(sql, CommandKind.Unlock, "pg_advisory_unlock_all", ""),
+        ["select pg_advisory_unlock_all()"] = (sql, _) =>
+            Nothing(sql, CommandKind.Unlock, "pg_advisory_unlock_all", ""),
         ["select \"id\" from \"ledger\""] = (sql, _) => Nobody(sql),
         ["select id from ledger"] = (sql, _) => Nobody(sql),
         ["insert into ledger (id) values ($1)"] = (sql, _) => Insert(sql),
@@ -106,7 +107,8 @@ internal static class Dialect
         ["rollback to savepoint @"] = (sql, holes) =>
             Channel(sql, "ROLLBACK", CommandKind.RollbackToSavepoint, holes[0]),
         ["copy @ (@) from stdin"] = (sql, holes) => Copy(sql, CommandKind.CopyIn, holes[0], isBinary: false),
-        ["copy @ (@) from stdin (format text)"] = (sql, holes) => Copy(sql, CommandKind.CopyIn, holes[0], isBinary: false),
+        ["copy @ (@) from stdin (format text)"] = (sql, holes) =>
+            Copy(sql, CommandKind.CopyIn, holes[0], isBinary: false),
         ["copy @ (@) from stdin (format binary)"] = (sql, holes) =>
             Copy(sql, CommandKind.CopyIn, holes[0], isBinary: true),
         ["copy (select #, n from generate_series(1, #) n) to stdout (format text)"] = (sql, holes) =>

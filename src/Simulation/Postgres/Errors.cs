@@ -23,8 +23,7 @@ internal static class Errors
             Routine = "RevalidateCachedQuery",
         };
 
-    public static ErrorFields NoStatement(string name) =>
-        Of("26000", $"prepared statement \"{name}\" does not exist");
+    public static ErrorFields NoStatement(string name) => Of("26000", $"prepared statement \"{name}\" does not exist");
 
     public static ErrorFields NoPortal(string name) => Of("34000", $"portal \"{name}\" does not exist");
 

@@ -284,5 +284,6 @@ internal sealed class Execution(PostgresBackend backend)
         backend.Statements.Tag($"COPY {command.Count}");
     }
 
-    private static string TextOf(PostgresPortal portal, int index) => Encoding.UTF8.GetString(portal.Parameters[index]!);
+    private static string TextOf(PostgresPortal portal, int index) =>
+        Encoding.UTF8.GetString(portal.Parameters[index]!);
 }

@@ -150,10 +150,7 @@ internal sealed class SimulatedPostgres
     {
         if (!_parsed.TryGetValue(sql, out Command[]? commands))
         {
-            string[] parts = sql.Split(
-                ';',
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-            );
+            string[] parts = sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             commands = parts.Length == 0 ? [Dialect.Parse("")] : [.. parts.Select(Dialect.Parse)];
             _parsed.Add(sql, commands);
         }

@@ -60,7 +60,11 @@ internal static class ClientScripts
     {
         foreach ((string sql, int[] parameters) in _statements)
         {
-            yield return new ClientScript($"in a block: {sql}").Query("begin").Run(sql, parameters).Sync().Query("commit");
+            yield return new ClientScript($"in a block: {sql}")
+                .Query("begin")
+                .Run(sql, parameters)
+                .Sync()
+                .Query("commit");
             yield return new ClientScript($"in a failed block: {sql}")
                 .Query("begin")
                 .Query("select 1/0")
@@ -88,14 +92,19 @@ internal static class ClientScripts
 
     private static IEnumerable<ClientScript> Simple()
     {
-        string[] statements = [.. _statements.Where(static each => each.Parameters.Length == 0).Select(static each => each.Sql)];
+        string[] statements =
+        [
+            .. _statements.Where(static each => each.Parameters.Length == 0).Select(static each => each.Sql),
+        ];
         foreach (string sql in statements)
         {
             yield return new ClientScript($"simple: {sql}").Query(sql).Query("rollback");
             yield return new ClientScript($"simple after another: {sql}").Query("select 1; " + sql).Query("rollback");
         }
         yield return new ClientScript("a block in one string").Query("begin; select 1; commit; select 2");
-        yield return new ClientScript("a failed block in one string").Query("begin; select 1/0; commit").Query("commit");
+        yield return new ClientScript("a failed block in one string")
+            .Query("begin; select 1/0; commit")
+            .Query("commit");
         yield return new ClientScript("savepoints")
             .Query("begin")
             .Query("savepoint a")
@@ -114,15 +123,35 @@ internal static class ClientScripts
         yield return new ClientScript("copy in").Run(In).Data("1\n2\n").Done().Sync();
         yield return new ClientScript("copy in, in pieces").Run(In).Data("1").Data("\n2\n3").Data("\n").Done().Sync();
         yield return new ClientScript("copy in that fails").Run(In).Data("1\n").Fail().Sync().Query("select 1");
-        yield return new ClientScript("copy in of what is no number").Run(In).Data("x\n").Done().Sync().Query("select 1");
-        yield return new ClientScript("copy in, in a block").Query("begin").Run(In).Data("1\n").Fail().Sync().Query("commit");
+        yield return new ClientScript("copy in of what is no number")
+            .Run(In)
+            .Data("x\n")
+            .Done()
+            .Sync()
+            .Query("select 1");
+        yield return new ClientScript("copy in, in a block")
+            .Query("begin")
+            .Run(In)
+            .Data("1\n")
+            .Fail()
+            .Sync()
+            .Query("commit");
         yield return new ClientScript("simple copy in").Query(In).Data("1\n2\n").Done();
         yield return new ClientScript("simple copy in that fails").Query(In).Data("1\n").Fail().Query("select 1");
-        yield return new ClientScript("copy in, then another").Run(In).Data("1\n").Done().Run("select $1::int4", 4).Sync();
+        yield return new ClientScript("copy in, then another")
+            .Run(In)
+            .Data("1\n")
+            .Done()
+            .Run("select $1::int4", 4)
+            .Sync();
         yield return new ClientScript("copy out").Run(Out).Sync();
         yield return new ClientScript("simple copy out").Query(Out).Query("select 1");
         yield return new ClientScript("copy data out of place").Data("1\n").Done().Run("select $1::int4", 4).Sync();
-        yield return new ClientScript("another message during copy").Run(In).Bind([], "nobody").Sync().Query("select 1");
+        yield return new ClientScript("another message during copy")
+            .Run(In)
+            .Bind([], "nobody")
+            .Sync()
+            .Query("select 1");
     }
 
     private static IEnumerable<ClientScript> Others()
@@ -132,7 +161,11 @@ internal static class ClientScripts
         yield return new ClientScript("nothing to describe").Describe("nobody").Sync();
         yield return new ClientScript("no portal to describe").DescribePortal("nobody").Sync();
         yield return new ClientScript("closing nothing").Close("nobody").Sync();
-        yield return new ClientScript("a name twice").Parse("select 1", "a").Parse("select 1", "a").Sync().Query("select 1");
+        yield return new ClientScript("a name twice")
+            .Parse("select 1", "a")
+            .Parse("select 1", "a")
+            .Sync()
+            .Query("select 1");
         yield return new ClientScript("closed, and bound").Parse("select 1", "a").Close("a").Bind([], "a").Sync();
         yield return new ClientScript("too few arguments").Parse("select $1::int4").Bind([]).Execute().Sync();
         yield return new ClientScript("two statements in one Parse").Parse("select 1; select 2").Sync();
@@ -149,7 +182,12 @@ internal static class ClientScripts
             .Query("begin")
             .Query("notify news, 'a'".Replace("notify news, 'a'", "select 1", StringComparison.Ordinal))
             .Query("commit");
-        yield return new ClientScript("deallocated").Parse("select 1", "a").Sync().Query("deallocate all").Bind([], "a").Sync();
+        yield return new ClientScript("deallocated")
+            .Parse("select 1", "a")
+            .Sync()
+            .Query("deallocate all")
+            .Bind([], "a")
+            .Sync();
         yield return new ClientScript("a portal in rounds")
             .Query("begin")
             .Parse("select $1::int4, n from generate_series(1, 5) n", "s")

@@ -8,7 +8,10 @@ namespace ActorPg.Server.Tests.Simulated;
 internal static class Transcript
 {
     public static string Of(IEnumerable<(char Tag, byte[] Body)> answers) =>
-        string.Join(' ', answers.Where(static answer => answer.Tag != 'S').Select(static answer => Of(answer.Tag, answer.Body)));
+        string.Join(
+            ' ',
+            answers.Where(static answer => answer.Tag != 'S').Select(static answer => Of(answer.Tag, answer.Body))
+        );
 
     private static string Of(char tag, byte[] body) =>
         tag switch

@@ -235,8 +235,7 @@ public class InvariantTests
     private static TimeSpan At(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
     private void Expect<TInvariant>(int breaches)
-        where TInvariant : IInvariant, new() =>
-        Assert.Equal(breaches, new TInvariant().Check(_journal).Count());
+        where TInvariant : IInvariant, new() => Assert.Equal(breaches, new TInvariant().Check(_journal).Count());
 
     private void Happens(ServerEventKind kind, int session, int id) =>
         _journal.Server.Add(new ServerEvent(At(3), kind, session, id));

@@ -17,10 +17,7 @@ public class SeedTests
     {
         for (ulong seed = 1; seed <= 10; seed++)
         {
-            Assert.Equal(
-                SeedResult.Of(ScriptMaker.Of(seed)).TraceHash,
-                SeedResult.Of(ScriptMaker.Of(seed)).TraceHash
-            );
+            Assert.Equal(SeedResult.Of(ScriptMaker.Of(seed)).TraceHash, SeedResult.Of(ScriptMaker.Of(seed)).TraceHash);
         }
     }
 

@@ -58,7 +58,12 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
         for (int i = 0; i < calls.Length; i++)
         {
             // The numbers are the work's own, one hundred apart from the next work's: each call gets one of them.
-            Work one = work with { Id = world.NextId(), Kind = kind, Count = 1 };
+            Work one = work with
+            {
+                Id = world.NextId(),
+                Kind = kind,
+                Count = 1,
+            };
             calls[i] = CallAsync(client, one, owner);
         }
         await Task.WhenAll(calls).ConfigureAwait(false);
@@ -120,8 +125,8 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             SourceException => nameof(PgOutcome.Server),
             ObjectDisposedException => nameof(PgOutcome.NotSent),
             InvalidOperationException { Message: "The transaction has been rolled back." } => nameof(PgOutcome.NotSent),
-            InvalidOperationException wrong
-                when wrong.Message.Contains("statement before", StringComparison.Ordinal) => nameof(PgOutcome.NotSent),
+            InvalidOperationException wrong when wrong.Message.Contains("statement before", StringComparison.Ordinal) =>
+                nameof(PgOutcome.NotSent),
             _ => $"a bug: {failure}",
         };
 
