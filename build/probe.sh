@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Finds out once whether the packages of Akka.NET and Testcontainers can be restored here, and remembers the answer in artifacts/probe.props, which
 # Directory.Build.props reads. Projects that need them compile to nothing where they cannot. With --again it forgets what it knew; so it does
-# when the package versions change.
+# when the package versions change. ACTORPG_WITHOUT="Akka Testcontainers" has it say that those cannot, to see the other world.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . build/common.sh
 
 answer=artifacts/probe.props
-versions=$(cksum <Directory.Packages.props)
+versions="$(cksum <Directory.Packages.props) ${ACTORPG_WITHOUT:-}"
 if [ "${1:-}" != --again ] && [ -f "$answer" ] && grep -qF "<!-- $versions -->" "$answer"; then
   exit 0
 fi
@@ -16,6 +16,12 @@ fi
 can_restore() {
   local name=$1 directory=artifacts/probe/$1 package
   shift
+  case " ${ACTORPG_WITHOUT:-} " in
+    *" ${name%.Probe} "*)
+      echo false
+      return
+      ;;
+  esac
   rm -rf "$directory"
   mkdir -p "$directory"
   {
@@ -31,7 +37,7 @@ can_restore() {
 }
 
 rm -f "$answer"
-akka=$(can_restore Akka.Probe Akka Akka.Streams Akka.Hosting Akka.TestKit.Xunit2)
+akka=$(can_restore Akka.Probe Akka Akka.Streams Akka.Hosting Akka.Remote Akka.Cluster Akka.TestKit.Xunit2)
 testcontainers=$(can_restore Testcontainers.Probe Testcontainers.PostgreSql)
 cat >"$answer" <<PROPS
 <Project>
@@ -42,4 +48,5 @@ cat >"$answer" <<PROPS
   </PropertyGroup>
 </Project>
 PROPS
+[ "$akka" = true ] || loud "Without Akka.NET: its packages cannot be restored here, so what needs them compiles to nothing"
 say "Akka.NET can be restored: $akka. Testcontainers can be restored: $testcontainers. (Remembered; build/probe.sh --again asks anew.)"

@@ -71,11 +71,52 @@ internal sealed class Cluster : IAsyncDisposable
         Configuration.Check(options);
         Shell shell = await Shell.OpenAsync(cancellationToken).ConfigureAwait(false);
         Binaries binaries = BinaryFinder.Find(options);
+        return await StartAsync(
+                shell,
+                binaries,
+                options,
+                nextPort,
+                cluster => cluster.PrepareAsync(options, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a copy of a server that runs, and starts it as its standby, which follows it from then on.</summary>
+    /// <param name="primary">The server to follow.</param>
+    /// <param name="options">What that server was started with.</param>
+    /// <param name="nextPort">As for the other.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LocalPostgresException">The copy cannot be made, or does not start.</exception>
+    public static Task<Cluster> StartStandbyAsync(
+        Cluster primary,
+        LocalPostgresOptions options,
+        Func<int> nextPort,
+        CancellationToken cancellationToken
+    ) =>
+        StartAsync(
+            primary._shell,
+            primary._binaries,
+            options,
+            nextPort,
+            cluster => cluster.CopyAsync(primary, options, cancellationToken),
+            cancellationToken
+        );
+
+    private static async Task<Cluster> StartAsync(
+        Shell shell,
+        Binaries binaries,
+        LocalPostgresOptions options,
+        Func<int> nextPort,
+        Func<Cluster, Task> prepare,
+        CancellationToken cancellationToken
+    )
+    {
         Watchdog watchdog = await Watchdog.StartAsync(shell, binaries, cancellationToken).ConfigureAwait(false);
         Cluster cluster = new(shell, binaries, watchdog, options.StartTimeout, nextPort);
         try
         {
-            await cluster.PrepareAsync(options, cancellationToken).ConfigureAwait(false);
+            await prepare(cluster).ConfigureAwait(false);
             await cluster.StartOnFreePortAsync(cancellationToken).ConfigureAwait(false);
             return cluster;
         }
@@ -127,6 +168,16 @@ internal sealed class Cluster : IAsyncDisposable
             .RunAsync("\"$1/pg_ctl\" stop -s -w -D \"$2\" -m \"$3\" -t \"$4\"", arguments, null, cancellationToken)
             .ConfigureAwait(false);
         stopped.OrThrow("The local server could not be stopped");
+    }
+
+    /// <summary>Ends a standby's recovery: from then on it writes.</summary>
+    public async Task PromoteAsync(CancellationToken cancellationToken)
+    {
+        string[] arguments = [_binaries.Directory, Data, Seconds(_timeout)];
+        ShellResult promoted = await _shell
+            .RunAsync("\"$1/pg_ctl\" promote -s -w -D \"$2\" -t \"$3\"", arguments, null, cancellationToken)
+            .ConfigureAwait(false);
+        promoted.OrThrow("The standby could not be promoted");
     }
 
     /// <summary>Kills every process of the server at once, as a crash of its machine would, and waits until they are gone.</summary>
@@ -215,6 +266,36 @@ internal sealed class Cluster : IAsyncDisposable
                 .ConfigureAwait(false);
             written.OrThrow($"{name} could not be written");
         }
+    }
+
+    private async Task CopyAsync(Cluster primary, LocalPostgresOptions options, CancellationToken cancellationToken)
+    {
+        // The password comes by the input: no argument list shows it. The copy keeps it, to follow its primary with.
+        const string Script = """
+            umask 077
+            read -r PGPASSWORD || true
+            export PGPASSWORD
+            # The server's programs may be links into a directory that has this one too.
+            backup=$1/pg_basebackup
+            [ -x "$backup" ] || backup=$(dirname "$(readlink -f "$1/postgres")")/pg_basebackup
+            [ -x "$backup" ] || backup=pg_basebackup
+            "$backup" -D "$2" -h "$3" -p "$4" -U "$5" -R -X stream -c fast --no-sync || exit 1
+            printf "unix_socket_directories = '%s'\\n" "$6" >>"$2/postgresql.conf"
+            rm -f "$2/postmaster.pid" "$2/postmaster.opts"
+            """;
+        string[] arguments =
+        [
+            _binaries.Directory,
+            Data,
+            primary.Directory,
+            primary.Port.ToString(CultureInfo.InvariantCulture),
+            options.SuperUser,
+            Directory,
+        ];
+        ShellResult copied = await _shell
+            .RunAsync(Script, arguments, (options.Password ?? "") + "\n", cancellationToken)
+            .ConfigureAwait(false);
+        copied.OrThrow("The server could not be copied");
     }
 
     private async Task StartOnFreePortAsync(CancellationToken cancellationToken)

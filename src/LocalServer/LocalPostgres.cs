@@ -20,12 +20,14 @@ public sealed class LocalPostgres : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Cluster? _cluster;
     private readonly IServerSource? _source;
+    private readonly LocalPostgresOptions? _options;
     private bool _running = true;
     private bool _disposed;
 
     private LocalPostgres(Cluster cluster, LocalPostgresOptions options)
     {
         _cluster = cluster;
+        _options = options;
         SuperUser = options.SuperUser;
         Host = LoopbackAddress;
         Port = cluster.Port;
@@ -177,6 +179,33 @@ public sealed class LocalPostgres : IAsyncDisposable
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// Starts a standby of this server: a copy of it, as another server, which follows it by streaming replication and lets clients read. Each is disposed of by itself.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
+    /// <exception cref="InvalidOperationException">The server is not ours.</exception>
+    /// <exception cref="LocalPostgresException">The server does not run, or cannot be copied.</exception>
+    public async Task<LocalPostgres> StartStandbyAsync(CancellationToken cancellationToken = default)
+    {
+        Cluster? standby = null;
+        await InTurnAsync(
+                async cluster =>
+                    standby = await Cluster
+                        .StartStandbyAsync(cluster, _options!, Cluster.AnyPort, cancellationToken)
+                        .ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new LocalPostgres(standby!, _options!);
+    }
+
+    /// <summary>Makes a standby a primary, and waits until it is one. The server that it followed is left as it is.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="InvalidOperationException">The server is not ours.</exception>
+    /// <exception cref="LocalPostgresException">It is no standby, or does not become a primary.</exception>
+    public Task PromoteAsync(CancellationToken cancellationToken = default) =>
+        InTurnAsync(cluster => cluster.PromoteAsync(cancellationToken), cancellationToken);
 
     /// <summary>The last lines of the server's log; empty when the server is not ours.</summary>
     /// <param name="lines">How many at most.</param>

@@ -29,6 +29,7 @@ public sealed class ServerFixture : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
+        Assert.Empty(Secrets.SecretWatch.Shared.Found);
     }
 
     /// <summary>A socket connected to the server, over TCP or, where the URL names a directory, its Unix socket.</summary>

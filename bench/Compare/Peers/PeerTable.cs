@@ -15,6 +15,10 @@ internal static class PeerTable
         new NpgsqlPeer("npgsql-pool", NpgsqlMode.Pool),
         new NpgsqlPeer("npgsql-multiplexing", NpgsqlMode.Multiplexing),
         new ActorPgPeer("isolated", isIsolated: true),
+#if WITH_AKKA
+        new AkkaNet.AkkaPeer("akka", isAsked: false),
+        new AkkaNet.AkkaPeer("akka-ask", isAsked: true),
+#endif
         new RawPeer(),
         new ExternalPeer("asyncpg", "ACTORPG_BENCH_ASYNCPG"),
         new ExternalPeer("pgx", "ACTORPG_BENCH_PGX"),

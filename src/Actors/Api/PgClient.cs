@@ -203,6 +203,25 @@ public abstract class PgClient
         params ReadOnlySpan<PgArgument> arguments
     ) => new RowStream(this, Statement(sql), options, arguments.ToArray());
 
+    /// <summary>
+    /// The first column of the first row as a stream of bytes, whatever its size: it is read as it arrives, and never held as a whole. Text is UTF-8. No row,
+    /// or NULL, is null. The connection is held until the stream is disposed of.
+    /// </summary>
+    /// <param name="sql">One statement whose first column is a bytea, text or json.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    public ValueTask<PgValueStream?> FetchStreamAsync(string sql, params ReadOnlySpan<PgArgument> arguments) =>
+        FetchStreamAsync(sql, default(PgCallOptions), arguments);
+
+    /// <inheritdoc cref="FetchStreamAsync(string, ReadOnlySpan{PgArgument})" />
+    /// <param name="sql">One statement whose first column is a bytea, text or json.</param>
+    /// <param name="options">Timeout of the whole, reading included, and token.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    public ValueTask<PgValueStream?> FetchStreamAsync(
+        string sql,
+        PgCallOptions options,
+        params ReadOnlySpan<PgArgument> arguments
+    ) => ValueStreams.OpenAsync(this, Statement(sql), options, arguments.ToArray());
+
     /// <summary>Asks the server what a statement takes and gives, once; running it then needs no further look at its text.</summary>
     /// <param name="sql">One statement.</param>
     /// <param name="options">Timeout and token.</param>

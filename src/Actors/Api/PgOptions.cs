@@ -8,114 +8,8 @@ namespace ActorPg;
 /// <see cref="Parse(string)"/> read from the connection string, which outranks the environment. Every setter throws
 /// <see cref="PgInputException"/> naming the property when a value is out of range. No message and no <see cref="ToString"/> shows a password.
 /// </summary>
-public sealed record PgOptions
+public sealed record PgOptions : PgConnectOptions
 {
-    private readonly IReadOnlyList<PgEndpoint>? _endpoints;
-    private readonly string? _user;
-    private readonly string? _database;
-
-    /// <summary>The servers, tried in order. By default the usual Unix socket directories, then <c>localhost</c>.</summary>
-    public IReadOnlyList<PgEndpoint> Endpoints
-    {
-        get => _endpoints ?? HostList.Combine(Hosts, Ports);
-        init => _endpoints = OptionRules.Endpoints(value);
-    }
-
-    /// <summary>The role. By default the name of the operating system's user.</summary>
-    public string User
-    {
-        get => _user ?? Environment.UserName;
-        init => _user = OptionRules.Name(value);
-    }
-
-    /// <summary>The password, if the server asks for one. Without it the password file is looked up.</summary>
-    public string? Password
-    {
-        get;
-        init => field = OptionRules.Text(value);
-    }
-
-    /// <summary>Asked for the password anew for every connection. Outranks <see cref="Password"/> and the password file.</summary>
-    public Func<CancellationToken, ValueTask<string>>? PasswordProvider { get; init; }
-
-    /// <summary>The password file (<c>.pgpass</c>) to look in when nothing else gives a password. Null: none.</summary>
-    public string? PassFile { get; init; }
-
-    /// <summary>The database. By default named as <see cref="User"/>.</summary>
-    public string Database
-    {
-        get => _database ?? User;
-        init => _database = OptionRules.Name(value);
-    }
-
-    /// <summary>Shown in <c>pg_stat_activity</c>. Cut to 63 bytes, which is all that the server keeps.</summary>
-    public string? ApplicationName
-    {
-        get;
-        init => field = OptionRules.ApplicationName(value);
-    }
-
-    /// <summary>Server settings for every session, sent in the StartupMessage (<c>search_path</c>, <c>statement_timeout</c>, …).</summary>
-    public IReadOnlyDictionary<string, string> Settings
-    {
-        get;
-        init => field = OptionRules.Settings(value);
-    } = OptionRules.NoSettings;
-
-    /// <summary>Which servers will do.</summary>
-    public PgTargetSession TargetSessionAttributes { get; init; } = PgTargetSession.Any;
-
-    /// <summary>True to try the hosts in random order.</summary>
-    public bool LoadBalanceHosts { get; init; }
-
-    /// <summary>Encryption over TCP.</summary>
-    public PgSslMode SslMode { get; init; } = PgSslMode.Prefer;
-
-    /// <summary>
-    /// A PEM file of trusted roots, or <c>system</c> for the system's own. Null: <c>~/.postgresql/root.crt</c>, which
-    /// <see cref="PgSslMode.VerifyCa"/> and <see cref="PgSslMode.VerifyFull"/> need to exist.
-    /// </summary>
-    public string? SslRootCertificate { get; init; }
-
-    /// <summary>A PEM file with the client's certificate, for servers that ask for one.</summary>
-    public string? SslCertificate { get; init; }
-
-    /// <summary>A PEM file with the client's private key. Null: it is in <see cref="SslCertificate"/>'s file.</summary>
-    public string? SslKey { get; init; }
-
-    /// <summary>The password of <see cref="SslKey"/>, if it is encrypted.</summary>
-    public string? SslKeyPassword { get; init; }
-
-    /// <summary>How encryption is begun.</summary>
-    public PgSslNegotiation SslNegotiation { get; init; } = PgSslNegotiation.Postgres;
-
-    /// <summary>The newest version of the protocol to ask for. Some poolers and old servers hang up on any but 3.0.</summary>
-    public PgProtocolVersion MaxProtocolVersion { get; init; } = PgProtocolVersion.Version30;
-
-    /// <summary>Whether a SCRAM login must be bound to the certificate.</summary>
-    public PgChannelBinding ChannelBinding { get; init; } = PgChannelBinding.Prefer;
-
-    /// <summary>The fewest rounds of SCRAM hashing accepted from a server: fewer make the password cheap to guess.</summary>
-    public int MinScramIterations
-    {
-        get;
-        init => field = OptionRules.AtLeast(value, 1);
-    } = 4096;
-
-    /// <summary>The most rounds of SCRAM hashing accepted from a server: more would let it burn this process's time.</summary>
-    public int MaxScramIterations
-    {
-        get;
-        init => field = OptionRules.AtLeast(value, 1);
-    } = 100_000;
-
-    /// <summary>For one connection, over all hosts; each host gets its share. <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
-    public TimeSpan ConnectTimeout
-    {
-        get;
-        init => field = OptionRules.PositiveOrInfinite(value);
-    } = TimeSpan.FromSeconds(15);
-
     /// <summary>For one request, unless it brings its own. Null: none.</summary>
     public TimeSpan? CommandTimeout
     {
@@ -129,23 +23,6 @@ public sealed record PgOptions
         get;
         init => field = OptionRules.Positive(value);
     } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Silence after which the system probes a TCP connection. Zero: never.</summary>
-    public TimeSpan KeepAliveIdle
-    {
-        get;
-        init => field = OptionRules.NotNegative(value);
-    } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// How long bytes may wait for the server to take them before the system breaks the connection (TCP_USER_TIMEOUT; Linux only).
-    /// Zero: the system's own patience. A server that is busy and does not read counts as not taking them.
-    /// </summary>
-    public TimeSpan TcpUserTimeout
-    {
-        get;
-        init => field = OptionRules.NotNegative(value);
-    }
 
     /// <summary>Connections kept open.</summary>
     public int MinSize
@@ -222,7 +99,7 @@ public sealed record PgOptions
 
     /// <summary>
     /// Run once on every new connection, before anybody else gets it. If it throws, that connection is closed, and whoever waits longest is thrown the same. What it changes by SET lasts
-    /// until the session is reset behind the first holder that changed something: <see cref="Settings"/> and <see cref="Setup"/> last.
+    /// until the session is reset behind the first holder that changed something: <see cref="PgConnectOptions.Settings"/> and <see cref="Setup"/> last.
     /// </summary>
     public Func<PgSession, ValueTask>? Init { get; init; }
 
@@ -314,7 +191,10 @@ public sealed record PgOptions
         init => field = OptionRules.Between(value, 512, 16 << 20);
     } = 16 << 10;
 
-    /// <summary>The longest row accepted from a server.</summary>
+    /// <summary>
+    /// The longest row that is kept whole, in bytes. A longer one fails its call with <see cref="PgRowTooLargeException"/>; a value of any size can be read by
+    /// <see cref="PgClient.FetchStreamAsync(string, ReadOnlySpan{PgArgument})"/>, or copied out.
+    /// </summary>
     public int MaxRowBytes
     {
         get;
@@ -337,21 +217,15 @@ public sealed record PgOptions
     /// <summary>Where the driver logs. Null: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>Host names as a connection string or the environment gave them; an empty one stands for the default.</summary>
-    internal IReadOnlyList<string>? Hosts { get; init; }
-
-    /// <summary>Ports to go with <see cref="Hosts"/>: none, one for all, or one each; null stands for the default.</summary>
-    internal IReadOnlyList<int?>? Ports { get; init; }
-
     /// <summary>
     /// Reads a URL (<c>postgresql://user:password@host:port,host2/database?key=value</c>) or libpq's keywords (<c>host=… user=…</c>). What it leaves
-    /// open comes from the environment (<c>PGHOST</c>, …). A key that is no option of the driver's is a server setting.
+    /// open comes from its service (<c>service=…</c> in <c>.pg_service.conf</c>), then from the environment (<c>PGHOST</c>, …). A key that is no option of the driver's is a server setting.
     /// </summary>
     /// <exception cref="PgInputException">It cannot be read. The message names the key, never a value.</exception>
     public static PgOptions Parse(string connectionString) => Parse(connectionString, EnvironmentDefaults.OfProcess());
 
     internal static PgOptions Parse(string connectionString, EnvironmentDefaults environment) =>
-        ConnectionStringParser.Apply(environment.Apply(new PgOptions()), connectionString).Validate();
+        ConnectionStringParser.Apply(environment.Apply(new PgOptions()), connectionString, environment).Validate();
 
     /// <summary>A copy with one more server setting.</summary>
     public PgOptions WithSetting(string name, string value) =>
@@ -363,10 +237,6 @@ public sealed record PgOptions
     /// <summary>Checks what no single property can: that they fit each other, and that files named are there.</summary>
     /// <exception cref="PgInputException">They do not.</exception>
     public PgOptions Validate() => OptionsCheck.Run(this);
-
-    /// <summary>False when the servers are the defaults, at least one of them: nobody said what its certificate should say.</summary>
-    internal bool NamesHosts =>
-        _endpoints is not null || (Hosts is { Count: > 0 } hosts && hosts.All(host => host.Length > 0));
 
     internal int EffectiveMaxWaiting => MaxWaiting ?? 1024;
 

@@ -26,7 +26,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     private readonly IActorRef<IPoolMessage> _actor;
     private Task? _closing;
 
-    private PgPool(PoolGate gate, IActorHost host, bool ownsHost, IActorRef<IPoolMessage> actor)
+    internal PgPool(PoolGate gate, IActorHost host, bool ownsHost, IActorRef<IPoolMessage> actor)
         : base(gate)
     {
         _host = host;
@@ -71,7 +71,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var host = new InProcessHost(options.LoggerFactory);
-        return StartAsync(
+        return PoolStart.RunAsync(
             options,
             host,
             ownsHost: true,
@@ -92,7 +92,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(options);
-        return StartAsync(
+        return PoolStart.RunAsync(
             options,
             host,
             ownsHost: false,
@@ -246,7 +246,7 @@ public sealed class PgPool : PgClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ThrowIfUnusable();
-        if (Gate.SetTarget(NotYet.ThrowIfAsked(options.Validate())))
+        if (Gate.SetTarget(options.Validate()))
         {
             _actor.Tell(new PoolOrder(PoolOrder.Kind.Expire, Size: null));
         }
@@ -313,60 +313,12 @@ public sealed class PgPool : PgClient, IAsyncDisposable
 
     /// <summary>A pool over a network of the caller's choice, which is how it is simulated.</summary>
     internal static ValueTask<PgPool> StartAsync(PgOptions options, IActorHost host, IConnector connector) =>
-        StartAsync(options, host, ownsHost: false, connector, mayProbe: true, CancellationToken.None);
+        PoolStart.RunAsync(options, host, ownsHost: false, connector, mayProbe: true, CancellationToken.None);
 
     internal override ValueTask<PgSession> AcquireAsync(PgCallOptions options, string holder) =>
         Acquisition.RunAsync(Gate, options, owner: null, holder);
 
     internal override void ThrowIfUnusable() => ObjectDisposedException.ThrowIf(Gate.Closed is not null, this);
-
-    private static async ValueTask<PgPool> StartAsync(
-        PgOptions options,
-        IActorHost host,
-        bool ownsHost,
-        IConnector connector,
-        bool mayProbe,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        var gate = new PoolGate(NotYet.ThrowIfAsked(options.Validate()), connector, host.Time);
-        string name = options.PoolName is { Length: > 0 } given ? given : "pg";
-        IActorRef<IPoolMessage> actor = host.Spawn(() => new PoolActor(gate), name);
-        gate.Pool = actor;
-        var pool = new PgPool(gate, host, ownsHost, actor);
-        await pool.ProveAsync(mayProbe ? connector : null, cancellationToken).ConfigureAwait(false);
-        return pool;
-    }
-
-    private async ValueTask ProveAsync(IConnector? probing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            PgSession session = await AcquireAsync(cancellationToken, nameof(StartAsync)).ConfigureAwait(false);
-            if (probing is not null && Gate.Pooler.IsSeen && Options.PrepareMode != PgPrepareMode.Simple)
-            {
-                PgOptions alone = Options with { MinSize = 1, MaxSize = 1, PoolName = "probe" };
-                await PoolerProbe
-                    .RunAsync(
-                        Gate.Pooler,
-                        session,
-                        () => StartAsync(alone, _host, ownsHost: false, probing, mayProbe: false, cancellationToken)
-                    )
-                    .ConfigureAwait(false);
-            }
-            await session.DisposeAsync().ConfigureAwait(false);
-            foreach (PgTypeCodec codec in Options.Types.Codecs)
-            {
-                await SetTypeCodecAsync(codec, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            await CloseAsync(TimeSpan.Zero).ConfigureAwait(false);
-            throw;
-        }
-    }
 
     private Task OrderAsync(PoolOrder order)
     {

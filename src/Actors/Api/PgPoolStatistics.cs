@@ -52,6 +52,11 @@ public readonly record struct PgPoolStatistics
     /// </summary>
     public long DoubleReleases { get; init; }
 
+    /// <summary>
+    /// Notifications that came over connections which listen for nobody, and were dropped: a session said LISTEN itself, or the server sends what was not asked for.
+    /// </summary>
+    public long DroppedNotifications { get; init; }
+
     internal static PgPoolStatistics Of(PoolGate gate)
     {
         ConnectionSlot[] slots = gate.Router.Slots;
@@ -73,6 +78,7 @@ public readonly record struct PgPoolStatistics
             Acquires = counters.Acquires,
             AcquireTime = counters.AcquireTime,
             DoubleReleases = counters.DoubleReleases,
+            DroppedNotifications = counters.Strays,
         };
     }
 }

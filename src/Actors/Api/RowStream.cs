@@ -52,15 +52,15 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
                 request = new StreamRequest(_client.Gate, lease, _statement, description, _arguments);
                 request.Send(deadline.Rest());
             }
-            while (await request.WaitAsync().ConfigureAwait(false))
+            while (await request.Reader.WaitAsync().ConfigureAwait(false))
             {
-                while (request.TryTake(out RowBatch? batch))
+                while (request.Reader.TryTake(out RowBatch? batch))
                 {
                     if (hasRecords)
                     {
-                        await LearnRecordsAsync(batch!, asked ??= [], options.CancellationToken).ConfigureAwait(false);
+                        await LearnRecordsAsync(batch, asked ??= [], options.CancellationToken).ConfigureAwait(false);
                     }
-                    for (int row = 0; row < batch!.Length; row = batch.Next(row))
+                    for (int row = 0; row < batch.Length; row = batch.Next(row))
                     {
                         yield return new PgRecord(batch, row);
                     }
@@ -98,10 +98,7 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
     // A reader that leaves early: the statement is stopped, and what is on its way drains, before the connection is anybody else's.
     private async ValueTask EndAsync(StreamRequest? request, PgSession? session)
     {
-        if (request is { IsOver: false })
-        {
-            _client.Gate.Abandon(new Abandon(request, request.Core.Version, AbandonReason.Disposed));
-        }
+        request?.Reader.GiveUp();
         if (session is not null)
         {
             await session.DisposeAsync().ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal class CompositeCodec : Codec, ICodec<PgRecord>, ITextForm
 
     public sealed override short FormatCode => Layout.FormatCode;
 
-    protected CompositeLayout Layout { get; }
+    public CompositeLayout Layout { get; }
 
     public override object ReadObject(ReadOnlySpan<byte> source) => Read(source);
 

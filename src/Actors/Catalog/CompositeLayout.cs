@@ -43,6 +43,9 @@ internal sealed class CompositeLayout
 
     public int Count => _types.Length;
 
+    /// <summary>The type of an attribute, which of a domain is its own.</summary>
+    public uint TypeAt(int index) => _types[index];
+
     /// <summary>The value as a row with the given columns, which are the attributes under names of the reader's choice.</summary>
     public PgRecord Read(ReadOnlySpan<byte> source, RowDescription columns)
     {

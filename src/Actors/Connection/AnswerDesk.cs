@@ -56,7 +56,7 @@ internal sealed class AnswerDesk : ISessionEvents
             case HealExchange heal:
                 _settlement.Finish(heal);
                 break;
-            case { Error: { } error } and (HandshakeExchange or ResetExchange):
+            case { Error: { } error } and (HandshakeExchange or ResetExchange or RoleProbeExchange):
                 _link.Doom = error;
                 break;
             case ResetExchange:
@@ -64,7 +64,10 @@ internal sealed class AnswerDesk : ISessionEvents
                 break;
             case HandshakeExchange handshake:
                 Login.Finish(handshake);
-                _conversation.OnLoggedIn();
+                EnterIfSuited(null);
+                break;
+            case RoleProbeExchange probe:
+                EnterIfSuited(probe);
                 break;
         }
         _conversation.StepIfIdle();
@@ -86,12 +89,18 @@ internal sealed class AnswerDesk : ISessionEvents
 
     void ISessionEvents.OnNotice(in Frame frame)
     {
+        bool isFarewell = ErrorFields.SqlStateOf(frame.Body).StartsWith("57P"u8);
+        bool isHeard = !Pool.Observers.Notices.IsEmpty || Leases.Current?.ObserversIfAny is { Notices.IsEmpty: false };
+        if (!isFarewell && !isHeard)
+        {
+            return; // a million of them cost no more than being passed over
+        }
         ErrorFields notice = NoticeResponse.Read(in frame);
-        if (notice.SqlState.StartsWith("57P", StringComparison.Ordinal))
+        if (isFarewell)
         {
             _link.Farewell = new PostgresException(notice);
         }
-        if (!Pool.Observers.Notices.IsEmpty || Leases.Current?.ObserversIfAny is { Notices.IsEmpty: false })
+        if (isHeard)
         {
             var told = new PgNotice(notice);
             Pool.Observers.Notices.Tell(told, _context.Complete);
@@ -102,11 +111,22 @@ internal sealed class AnswerDesk : ISessionEvents
     void ISessionEvents.OnNotification(in Frame frame)
     {
         NotificationResponse notification = NotificationResponse.Read(in frame);
-        Pool.Notified?.Invoke(notification);
+        if (Pool.Notified is { } notified)
+        {
+            notified(notification);
+        }
+        else
+        {
+            Pool.Counters.Strayed(); // nobody listens by this connection
+        }
     }
 
     void ISessionEvents.OnParameter(in Frame frame)
     {
+        if (!_conversation.IsReady)
+        {
+            Login.CountSetting(frame.Raw.Length);
+        }
         ParameterStatus parameter = ParameterStatus.Read(in frame);
         if (parameter.Name is "search_path" or "session_authorization" or "is_superuser")
         {
@@ -114,7 +134,8 @@ internal sealed class AnswerDesk : ISessionEvents
         }
         if (parameter is { Name: "client_encoding", Value: not "UTF8" })
         {
-            _link.Doom = new PgProtocolException("The server changed client_encoding away from UTF8.");
+            var violation = new PgProtocolException("The server changed client_encoding away from UTF8.");
+            _link.Doom = _conversation.IsReady ? violation : throw violation; // it is not to be let in first
         }
         string? before = _link.Server.Set(parameter.Name, parameter.Value);
         if (before is not null && RoleWatch.MeansOtherRole(parameter, before, Leases.IsTaken))
@@ -125,6 +146,19 @@ internal sealed class AnswerDesk : ISessionEvents
 
     void ISessionEvents.OnFatal(PostgresException error) => _link.Doom = error;
 
+    private void EnterIfSuited(RoleProbeExchange? probe)
+    {
+        bool? suits = Login.CheckRole(probe);
+        if (suits is null)
+        {
+            _writes.TellFlush();
+        }
+        else if (suits is true)
+        {
+            _conversation.OnLoggedIn();
+        }
+    }
+
     private void FinishBurst(BurstExchange burst)
     {
         if (burst.Status != TransactionStatus.Idle)
@@ -132,10 +166,7 @@ internal sealed class AnswerDesk : ISessionEvents
             _link.Doom = new PgProtocolException("A statement on a shared connection left a transaction open.");
         }
         _writes.Bursts!.Finish(burst, FinishOrFail, _settlement);
-        if (!_link.Output.IsEmpty)
-        {
-            _writes.TellFlush(); // what gathered while the burst was under way
-        }
+        _context.GatherUntilReplied(ConnectionSignal.Flush); // with what has gathered meanwhile
     }
 
     // It is in no queue any more: should a bug strike here, nobody else would tell its caller.

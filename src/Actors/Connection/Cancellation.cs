@@ -75,17 +75,25 @@ internal sealed class Cancellation : IDisposable
     /// When nobody waits for anything in flight it is to end, one by one and oldest first: nothing else is there that a cancel could hit. It also shows
     /// whether the server is there.
     /// </summary>
+    /// <exception cref="PgConnectionException">The server gave no key to cancel with: only the end of the connection ends what runs.</exception>
     public void StopUnwanted(Conversation asker)
     {
         if (
-            !_gate.IsClosed
-            && _link.CancelKey.Length > 0
-            && _link.Session.Owed.All(IsUnwanted)
-            && _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is { } oldest
+            _gate.IsClosed
+            || !_link.Session.Owed.All(IsUnwanted)
+            || _link.Session.Owed.OfType<IRequest>().FirstOrDefault() is not { } oldest
         )
         {
-            Send(oldest, asker);
+            return;
         }
+        if (_link.CancelKey.Length == 0)
+        {
+            throw new PgConnectionException(
+                "The server gave no key to cancel with, so the connection of a query that nobody waits for was closed.",
+                PgOutcome.Unknown
+            );
+        }
+        Send(oldest, asker);
     }
 
     /// <summary>The cancel socket is closed. True when writing may go on.</summary>

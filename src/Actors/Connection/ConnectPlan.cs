@@ -9,17 +9,20 @@ internal sealed class ConnectPlan
 {
     private readonly PgOptions _options;
     private readonly IConnector _connector;
+    private readonly IReadOnlyList<PgEndpoint> _endpoints;
     private readonly List<Exception> _reasons = [];
-    private int _tried;
     private readonly int[] _order;
+    private int _tried;
     private int _endpoint;
+    private bool _takesAny;
 
     public ConnectPlan(Target target)
     {
         Target = target;
         _options = target.Options;
         _connector = target.Connector;
-        _order = [.. Enumerable.Range(0, _options.Endpoints.Count)];
+        _endpoints = _options.Endpoints;
+        _order = [.. Enumerable.Range(0, _endpoints.Count)];
         Route = RouteTo(0);
     }
 
@@ -52,10 +55,26 @@ internal sealed class ConnectPlan
             ? new PgAuthenticationException($"What was given to log in with cannot be sent: {reason.Message}", reason)
             : reason;
 
+    /// <summary>
+    /// The time for the host at hand, out of what is left for the round: what is spent on one that is silent is not missing to the next. Null: all of it. Unix
+    /// sockets answer at once, so it is shared among the others.
+    /// </summary>
+    /// <param name="left">What is left for the round.</param>
+    public TimeSpan? Share(TimeSpan left)
+    {
+        int others = 0;
+        for (int i = 1; i < _endpoints.Count - _tried; i++)
+        {
+            others += _endpoints[_order[(_endpoint + i) % _endpoints.Count]].IsUnixSocket ? 0 : 1;
+        }
+        return others == 0 || _options.ConnectTimeout == Timeout.InfiniteTimeSpan ? null : left / (others + 1);
+    }
+
     /// <summary>Starts with the host that worked last, or the first; with any, where hosts share the load.</summary>
     public void BeginRound(Random random)
     {
         _tried = 0;
+        _takesAny = false;
         _reasons.Clear();
         if (_options.LoadBalanceHosts)
         {
@@ -79,14 +98,39 @@ internal sealed class ConnectPlan
         }
         _reasons.Add(Explain(reason));
         _tried++;
-        if (IsPermanent(reason) || _tried >= _options.Endpoints.Count)
+        if (IsPermanent(reason))
         {
             return false;
         }
-        _endpoint = (_endpoint + 1) % _options.Endpoints.Count;
+        _endpoint = (_endpoint + 1) % _endpoints.Count;
+        if (_tried >= _endpoints.Count && !TryTakeAny())
+        {
+            return false;
+        }
         Route = RouteTo(_endpoint);
         return true;
     }
+
+    /// <summary>No host is a standby, where one is only preferred: whoever else let us in will do.</summary>
+    private bool TryTakeAny()
+    {
+        if (
+            _takesAny
+            || _options.TargetSessionAttributes != PgTargetSession.PreferStandby
+            || _reasons.RemoveAll(WrongRole.Is) == 0
+        )
+        {
+            return false;
+        }
+        _takesAny = true;
+        _tried = 0;
+        _reasons.Clear();
+        return true;
+    }
+
+    /// <summary>The host took longer than its share.</summary>
+    public PgConnectionException TooSlow(TimeSpan share) =>
+        ConnectFailure.Of(Route.Endpoint, $"no answer within {share.TotalSeconds:0.###} s", new TimeoutException());
 
     /// <summary>The round took longer than it may.</summary>
     public PgConnectionException TooLate() =>
@@ -106,5 +150,8 @@ internal sealed class ConnectPlan
         };
 
     private Route RouteTo(int endpoint) =>
-        new(_connector, _options.Endpoints[_order[endpoint]], _options, Encryption: null);
+        new(_connector, _endpoints[_order[endpoint]], _options, Encryption: null)
+        {
+            Role = _takesAny ? PgTargetSession.Any : _options.TargetSessionAttributes,
+        };
 }

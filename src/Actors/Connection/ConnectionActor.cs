@@ -20,6 +20,7 @@ namespace ActorPg.Connection;
 internal sealed class ConnectionActor : Actor<IConnectionMessage>
 {
     private const string ConnectTimer = "connect";
+    private const string HostTimer = "host";
     private const string BackoffTimer = "backoff";
 
     private readonly int _id;
@@ -33,6 +34,8 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private Conversation? _conversation;
     private bool _isRetiring;
     private long _readySince;
+    private long _roundSince;
+    private TimeSpan _share;
 
     /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
@@ -75,6 +78,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
                 break;
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
+                OnRefused(_plan.TooSlow(_share));
+                break;
             default:
                 WithoutLink(message);
                 break;
@@ -90,7 +96,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 _conversation!.Login(password.Password);
                 break;
             case WorkDone work when ReferenceEquals(work.Asker, _conversation):
-                _conversation.Resume(work.Proof);
+                _conversation.Resume(work.Work);
+                break;
+            case WorkFailed failed when ReferenceEquals(failed.Asker, _conversation):
+                OnRefused(failed.Reason);
                 break;
             case ConnectRefused refused when refused.Attempt == _attempt:
                 OnRefused(refused.Reason);
@@ -100,6 +109,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 break;
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
+                break;
+            case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
+                OnRefused(_plan.TooSlow(_share));
                 break;
             case ConnectionSignal signal when _conversation!.TryHandle(signal):
                 break;
@@ -196,6 +208,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             _plan = new ConnectPlan(_pool.Target);
         }
         _plan.BeginRound(Context.Random);
+        _roundSince = Context.Time.GetTimestamp();
         TimeSpan patience = _plan.Target.Options.ConnectTimeout;
         if (patience != Timeout.InfiniteTimeSpan)
         {
@@ -207,6 +220,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void Attempt()
     {
         int attempt = ++_attempt;
+        LimitHost();
         _attempting = new CancellationTokenSource();
         _behaviour = Connecting;
         Context.PipeToSelf(
@@ -216,14 +230,29 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         );
     }
 
+    /// <summary>One of several hosts that does not answer is left in time for the others.</summary>
+    private void LimitHost()
+    {
+        TimeSpan left = _plan.Target.Options.ConnectTimeout - Context.Time.GetElapsedTime(_roundSince);
+        if (_plan.Share(left) is { } share && share > TimeSpan.Zero)
+        {
+            _share = share;
+            Context.StartTimer(HostTimer, ConnectionSignal.HostDeadline, share);
+        }
+        else
+        {
+            Context.CancelTimer(HostTimer);
+        }
+    }
+
     private void OpenConversation(ITransport transport)
     {
         int attempt = _attempt;
-        var link = new Link(_plan.Route, transport, Context, _pool.Policy);
+        var link = new Link(_plan.Route, transport, Context, _pool.Policy, _pool.Options.MaxRowBytes);
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
         Context.PipeToSelf(
-            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, _attempting.Token),
+            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, Context.Time, _attempting.Token),
             password => new PasswordReady(attempt, password),
             reason => new ConnectRefused(attempt, ConnectPlan.BadPassword(reason))
         );
@@ -241,7 +270,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void OnReady()
     {
-        Context.CancelTimer(ConnectTimer);
+        CancelTimers();
         _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
@@ -253,6 +282,10 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         bool wasEncrypted = _conversation?.IsEncrypted ?? false;
         CloseLink(reason);
+        if (reason is PgAuthenticationException or PostgresException { SqlState: ['2', '8', ..] })
+        {
+            _plan.Target.Options.Passwords?.Forget(); // a token may have run out before its time
+        }
         reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
         if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, _dropped, out string? setting))
         {
@@ -283,7 +316,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnRoundFailed(Exception reason)
     {
         bool isPermanent = ConnectPlan.IsPermanent(reason);
-        Context.CancelTimer(ConnectTimer);
+        CancelTimers();
         Context.Log.LogWarning("{Path} cannot connect: {Reason}", Context.Self.Path, reason.Message);
         PgException failure =
             reason as PgException ?? new PgConnectionException(reason.Message, PgOutcome.NotSent, reason);
@@ -326,6 +359,12 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         _behaviour = WithoutLink;
         Context.Stop();
+    }
+
+    private void CancelTimers()
+    {
+        Context.CancelTimer(ConnectTimer);
+        Context.CancelTimer(HostTimer);
     }
 
     private void CloseLink(Exception reason)

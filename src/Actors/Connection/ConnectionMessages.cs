@@ -35,10 +35,13 @@ internal sealed record PasswordReady(int Attempt, string? Password) : IConnectio
 }
 
 /// <summary>The long computation of a handshake is done.</summary>
-internal sealed record WorkDone(Conversation Asker, ScramProof Proof) : IConnectionMessage
+internal sealed record WorkDone(Conversation Asker, LoginWork Work) : IConnectionMessage
 {
     public override string ToString() => nameof(WorkDone);
 }
+
+/// <summary>The long computation of a handshake failed.</summary>
+internal sealed record WorkFailed(Conversation Asker, Exception Reason) : IConnectionMessage;
 
 /// <summary>The cancel socket is closed.</summary>
 /// <param name="Asker">Whose query it was.</param>

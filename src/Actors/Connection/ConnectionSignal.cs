@@ -21,6 +21,9 @@ internal sealed record ConnectionSignal : IConnectionMessage
     /// <summary>Connecting and logging in took too long.</summary>
     public static readonly ConnectionSignal ConnectDeadline = new(Meaning.ConnectDeadline);
 
+    /// <summary>One of several hosts took longer than its share.</summary>
+    public static readonly ConnectionSignal HostDeadline = new(Meaning.HostDeadline);
+
     /// <summary>The wait before the next attempt is over.</summary>
     public static readonly ConnectionSignal BackoffOver = new(Meaning.BackoffOver);
 
@@ -50,6 +53,7 @@ internal sealed record ConnectionSignal : IConnectionMessage
         OutputFailed,
         Credit,
         ConnectDeadline,
+        HostDeadline,
         BackoffOver,
         CancelAgain,
         CancelGraceOver,

@@ -64,6 +64,9 @@ internal sealed class Conversation
     /// <summary>Whether the link is encrypted; what the next attempt tries after a refusal depends on it.</summary>
     public bool IsEncrypted => _link.IsEncrypted;
 
+    /// <summary>Whether the server has let us in.</summary>
+    public bool IsReady => _isReady;
+
     /// <summary>Whether any request was answered.</summary>
     public bool HasServed => _answers.HasServed;
 
@@ -77,10 +80,10 @@ internal sealed class Conversation
         });
 
     /// <summary>The computation that the handshake waited for is done.</summary>
-    public void Resume(ScramProof proof) =>
+    public void Resume(LoginWork work) =>
         Guard(() =>
         {
-            _login.Resume(proof);
+            _login.Resume(work);
             _link.Output.Flush();
         });
 

@@ -61,5 +61,8 @@ internal sealed class HealExchange : StatementExchange
     protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }
 
     /// <inheritdoc />
+    protected override void OnRowTooLong(int bytes) { }
+
+    /// <inheritdoc />
     protected override void OnCommand(CommandTag tag) { }
 }

@@ -1,6 +1,7 @@
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Transport;
+using ActorPg.Wire.Framing;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Connection;
@@ -20,7 +21,14 @@ internal sealed class Link : IDisposable
     /// <param name="transport">The transport, owned from now on.</param>
     /// <param name="context">Of the actor that owns the link.</param>
     /// <param name="policy">How statements are kept prepared.</param>
-    public Link(Route route, ITransport transport, IActorContext<IConnectionMessage> context, StatementPolicy policy)
+    /// <param name="longestRowBytes">What a row may have that is kept whole.</param>
+    public Link(
+        Route route,
+        ITransport transport,
+        IActorContext<IConnectionMessage> context,
+        StatementPolicy policy,
+        int longestRowBytes
+    )
     {
         Route = route;
         _transport = transport;
@@ -32,7 +40,7 @@ internal sealed class Link : IDisposable
         );
         Input = new InputPump(transport.Input, context.Waker(ConnectionSignal.InputReady));
         Statements = new StatementCache(policy, (ulong)context.Random.NextInt64());
-        Session = new ProtocolSession();
+        Session = new ProtocolSession((int)Math.Min(longestRowBytes + (long)sizeof(int), FrameLimits.LargestBytes));
         Server = new ServerFacts(route.Endpoint);
     }
 
@@ -54,6 +62,9 @@ internal sealed class Link : IDisposable
 
     public bool IsEncrypted => _transport.IsEncrypted;
 
+    /// <summary>What the link's encryption is worth.</summary>
+    public TransportSecurity Security => _transport.Security;
+
     /// <summary>Something ran that might have closed statements; until then a lost one proves that the session is not the one it was.</summary>
     public bool WasTouched { get; set; }
 
@@ -71,6 +82,9 @@ internal sealed class Link : IDisposable
 
     /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>The server has said that it ends the session: what comes behind that is not waited for.</summary>
+    public bool IsFatal => Session.Head?.Error is { Severity: "FATAL" or "PANIC" };
 
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
@@ -90,6 +104,7 @@ internal sealed class Link : IDisposable
     public void Dispose()
     {
         IsClosed = true;
+        (Session.Head as HandshakeExchange)?.Dispose();
         Output.Dispose();
         _transport.Dispose();
     }

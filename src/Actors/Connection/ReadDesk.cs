@@ -57,6 +57,7 @@ internal sealed class ReadDesk
     private Exception? Take(in ReadResult result, ISessionEvents events)
     {
         _settlement.Now = _context.Time.GetTimestamp();
+        int inFlight = _link.Session.InFlight;
         SequencePosition consumed = _link.Session.Consume(result.Buffer, events);
         if (_link.IsClosed)
         {
@@ -64,6 +65,10 @@ internal sealed class ReadDesk
         }
         _link.Input.Release(in result, consumed);
         (_link.Session.Head as IThrottled)?.Publish(_context.Complete);
-        return _link.Doom ?? (result.IsCompleted ? _link.EndOfFile() : null);
+        if (inFlight - _link.Session.InFlight > 1)
+        {
+            _context.GatherUntilReplied(ConnectionSignal.Flush);
+        }
+        return _link.Doom ?? (result.IsCompleted || _link.IsFatal ? _link.EndOfFile() : null);
     }
 }

@@ -9,6 +9,9 @@ namespace ActorPg.Connection;
 /// <param name="Encryption">What to ask for; null for what the mode asks for first.</param>
 internal sealed record Route(IConnector Connector, PgEndpoint Endpoint, PgOptions Options, Encryption? Encryption)
 {
+    /// <summary>What kind of server will do.</summary>
+    public PgTargetSession Role { get; init; }
+
     public ValueTask<ITransport> OpenAsync(CancellationToken cancellationToken) =>
         Encryption is { } encryption
             ? Connector.ConnectAsync(Endpoint, encryption, cancellationToken)

@@ -163,6 +163,7 @@ internal sealed class Settlement
             request,
             lastWord is not null ? Classify(request, lastWord)
                 : core.Abandoned != AbandonReason.None ? Refusal.GivenUp(request, PgOutcome.Unknown, reason)
+                : core.Spoiled is PgRowTooLargeException tooLarge ? tooLarge
                 : new PgConnectionException(
                     $"The connection was lost before the answer came, so the request may have run: {reason.Message}",
                     PgOutcome.Unknown,

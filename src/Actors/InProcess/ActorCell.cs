@@ -36,7 +36,7 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
 
     public void TellEagerly(TMessage message)
     {
-        if (IsInsideTurn || !TryTake())
+        if (IsInsideTurn || IsGathering || !TryTake())
         {
             Post(message);
             return;
@@ -105,6 +105,8 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
     public void Complete(IReply reply) => AddReply(reply);
 
     public void WhenReplied(TMessage message) => SetAfterwards(message);
+
+    public void GatherUntilReplied(TMessage message) => SetGathering(message);
 
     public void Stop() => TellSystem(new SystemMessage.Stop());
 
@@ -219,7 +221,7 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
     private void Post(object mail)
     {
         _mailbox.Enqueue(mail);
-        Schedule();
+        OnMail();
     }
 
     private void Wake(Stamped stamped)

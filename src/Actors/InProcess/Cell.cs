@@ -23,6 +23,8 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     private IReply? _firstReply;
     private bool _hasMoreReplies;
     private object? _afterwards;
+    private Gathering? _gathering;
+    private object? _afterGathering;
 
     protected Cell(InProcessHost host, Cell? parent, string name)
     {
@@ -67,6 +69,23 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     protected abstract void AddMail(object message);
 
     protected abstract void FailAllMail(Exception reason);
+
+    /// <summary>There is mail; it gets a thread, at once or, while the cell gathers, with the rest.</summary>
+    protected void OnMail()
+    {
+        if (_gathering is not { IsOpen: true })
+        {
+            Schedule();
+            return;
+        }
+        Interlocked.MemoryBarrier(); // the mail is seen before the end of the gathering is, or that is seen here
+        if (!_gathering.IsOpen)
+        {
+            Schedule();
+        }
+    }
+
+    protected bool IsGathering => _gathering is { IsOpen: true };
 
     /// <summary>Gives the cell to the thread pool, if no thread has it.</summary>
     protected void Schedule()
@@ -181,6 +200,9 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
     /// <summary>Keeps a message for when the replies of this turn have been completed.</summary>
     protected void SetAfterwards(object message) => _afterwards = message;
 
+    /// <summary>Keeps a message for when the replies of this turn have been completed; what comes meanwhile may wait as well.</summary>
+    protected void SetGathering(object message) => _afterGathering = message;
+
     private void RunTurns()
     {
         bool outer = EnterTurn();
@@ -211,11 +233,44 @@ internal abstract class Cell : IActorRef, IThreadPoolWorkItem
         _afterwards = null;
         _firstReply = null;
         _hasMoreReplies = false;
+        if (_afterGathering is { } message)
+        {
+            _afterGathering = null;
+            if (more)
+            {
+                _gathering ??= new Gathering(this);
+                _gathering.Open(message);
+                Host.Replies.Add(_gathering);
+            }
+            else
+            {
+                AddMail(message);
+            }
+        }
         bool suspended = _life.IsSuspended && !_life.IsStopped;
         Interlocked.Exchange(ref _status, Idle);
         if (!_system.IsEmpty || (!suspended && HasMail))
         {
             Schedule();
+        }
+    }
+
+    /// <summary>The last of a turn's replies: those before it have been completed, or are being.</summary>
+    private sealed class Gathering(Cell cell) : IReply
+    {
+        private volatile object? _message;
+
+        public bool IsOpen => _message is not null;
+
+        public void Open(object message) => _message = message;
+
+        public void Complete()
+        {
+            if (Interlocked.Exchange(ref _message, null) is { } message)
+            {
+                cell.AddMail(message);
+                cell.Schedule();
+            }
         }
     }
 }

@@ -17,10 +17,20 @@ internal static class LaneOptions
         {
             MinSize = 0,
             MaxSize = Math.Min(main.MaxSize, lane == Lane.Read ? main.ReadMaxSize : main.IngestMaxSize),
+            TargetSessionAttributes = lane == Lane.Read ? Target(main) : main.TargetSessionAttributes,
             PipelineLimit = Math.Max(main.PipelineLimit, PipelineLimit),
             Settings =
                 lane == Lane.Read
                     ? new Dictionary<string, string>(main.Settings, StringComparer.Ordinal) { [ReadOnlySetting] = "on" }
                     : main.Settings,
+        };
+
+    /// <summary>The lane's own connections do not write whatever the server is, so what tells is whether it is a standby.</summary>
+    private static PgTargetSession Target(PgOptions main) =>
+        main.TargetSessionAttributes switch
+        {
+            PgTargetSession.ReadWrite => PgTargetSession.Primary,
+            PgTargetSession.ReadOnly => PgTargetSession.PreferStandby,
+            PgTargetSession other => other,
         };
 }

@@ -19,6 +19,12 @@ public abstract record PoolRequest : IPoolMessage
     /// <summary>Its options as those of a call.</summary>
     internal PgCallOptions Options => new() { Timeout = Timeout, CancellationToken = CancellationToken };
 
+    /// <summary>Whether it says where its answer goes.</summary>
+    internal abstract bool HasReplyTo { get; }
+
+    /// <summary>The same request, its answer going to functions.</summary>
+    internal abstract PoolRequest Answering(Action<object?> succeed, Action<Exception> fail);
+
     /// <summary>Starts the work, in the pool's turn; an answer that is there at once goes through the host, after the turn.</summary>
     internal abstract void Run(PgClient client, Action<IReply> complete);
 }

@@ -27,6 +27,14 @@ public abstract record PoolRequest<TReply> : PoolRequest, IFailable
             )
             : null;
 
+    internal sealed override bool HasReplyTo => ReplyTo is not null;
+
+    internal sealed override PoolRequest Answering(Action<object?> succeed, Action<Exception> fail) =>
+        this with
+        {
+            ReplyTo = new Functions(succeed, fail),
+        };
+
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is the answer.")]
     internal sealed override void Run(PgClient client, Action<IReply> complete)
     {
@@ -65,6 +73,13 @@ public abstract record PoolRequest<TReply> : PoolRequest, IFailable
             return;
         }
         ReplyTo?.Succeed(reply);
+    }
+
+    private sealed class Functions(Action<object?> succeed, Action<Exception> fail) : IReplyTo<TReply>
+    {
+        public void Succeed(TReply reply) => succeed(reply);
+
+        public void Fail(Exception reason) => fail(reason);
     }
 
     private sealed class Ready(Action answer) : IReply

@@ -64,6 +64,12 @@ public interface IActorContext<TMessage>
     /// </summary>
     void WhenReplied(TMessage message);
 
+    /// <summary>
+    /// As <see cref="WhenReplied"/>; and what others tell this actor may wait until then, so that what the callers send next comes in one turn. A host may
+    /// leave the waiting out.
+    /// </summary>
+    void GatherUntilReplied(TMessage message) => WhenReplied(message);
+
     /// <summary>Stops this actor after the turn.</summary>
     void Stop();
 

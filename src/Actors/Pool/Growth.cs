@@ -48,8 +48,13 @@ internal sealed class Growth
     public bool OnRefused(ConnectFailed failed)
     {
         LastRefusal = failed.Reason;
-        return failed.Permanent || !_hasEverConnected;
+        return failed.Permanent || (!_hasEverConnected && !IsStartingUp(failed.Reason));
     }
+
+    /// <summary>A server that is about to be there: 57P03 alone says so. The attempts go on, as long as anybody has patience.</summary>
+    private static bool IsStartingUp(Exception reason) =>
+        reason is PostgresException { SqlState: SqlStates.CannotConnectNow }
+        || (reason.InnerException as AggregateException)?.InnerExceptions.Any(IsStartingUp) == true;
 
     /// <summary>One more connection, if there may be one and not too many are on their way.</summary>
     public bool TryGrow()

@@ -11,6 +11,7 @@ internal sealed class PoolCounters
     private long _acquires;
     private long _acquireTicks;
     private long _doubleReleases;
+    private long _strays;
     private long _past;
     private volatile ConnectionSlot[] _slots = [];
     private volatile int _waiting;
@@ -28,6 +29,8 @@ internal sealed class PoolCounters
     public long Acquires => Volatile.Read(ref _acquires);
 
     public long DoubleReleases => Volatile.Read(ref _doubleReleases);
+
+    public long Strays => Volatile.Read(ref _strays);
 
     public TimeSpan AcquireTime => new(Volatile.Read(ref _acquireTicks));
 
@@ -67,6 +70,9 @@ internal sealed class PoolCounters
 
     /// <summary>Somebody gave a session back that had been given back.</summary>
     public void ReleasedAgain() => Interlocked.Increment(ref _doubleReleases);
+
+    /// <summary>A notification came that nobody had asked for.</summary>
+    public void Strayed() => Interlocked.Increment(ref _strays);
 
     /// <summary>Connections are gone; what they answered still counts.</summary>
     public void Forget(ConnectionSlot[] left, long answered)

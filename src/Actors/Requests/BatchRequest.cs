@@ -175,6 +175,9 @@ internal sealed class BatchRequest : StatementExchange, IRequest, IOpenEnded, IV
     }
 
     /// <inheritdoc />
+    protected override void OnRowTooLong(int bytes) => _core.RefuseRow(bytes);
+
+    /// <inheritdoc />
     protected override void OnCommand(CommandTag tag)
     {
         _tag = tag;

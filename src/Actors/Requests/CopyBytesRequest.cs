@@ -14,7 +14,7 @@ internal sealed class CopyBytesRequest : CopyOutRequest<ReadOnlyMemory<byte>>
     private long _messages;
 
     public CopyBytesRequest(PoolGate gate, Lease lease, string sql, bool touchesSession)
-        : base(gate, lease, sql, columnsSql: null, touchesSession) { }
+        : base(gate, lease, sql, columnsSql: null, touchesSession, piece => piece.Length) { }
 
     /// <summary>Messages so far. In text and CSV that is lines, as the server sends each by itself.</summary>
     public long Messages => Interlocked.Read(ref _messages);
@@ -60,9 +60,6 @@ internal sealed class CopyBytesRequest : CopyOutRequest<ReadOnlyMemory<byte>>
         _full.Clear();
         return pieces;
     }
-
-    /// <inheritdoc />
-    protected override int SizeOf(ReadOnlyMemory<byte> piece) => piece.Length;
 
     private void Seal()
     {

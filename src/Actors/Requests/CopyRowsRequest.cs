@@ -29,7 +29,7 @@ internal sealed class CopyRowsRequest : CopyOutRequest<RowBatch>
         RowDescription expected,
         bool touchesSession
     )
-        : base(gate, lease, sql, columnsSql, touchesSession)
+        : base(gate, lease, sql, columnsSql, touchesSession, batch => batch.Length)
     {
         _expected = expected;
     }
@@ -64,6 +64,12 @@ internal sealed class CopyRowsRequest : CopyOutRequest<RowBatch>
     protected override void Gather(ReadOnlySpan<byte> piece)
     {
         int count = _reader!.Read(piece, _messages);
+        if (_reader.HeldBytes > Core.Gate!.Options.MaxRowBytes)
+        {
+            Core.RefuseRow(_reader.HeldBytes);
+            _reader.Dispose();
+            return;
+        }
         if (count > 0)
         {
             _rows.Append(_messages.WrittenSpan, count);
@@ -82,7 +88,4 @@ internal sealed class CopyRowsRequest : CopyOutRequest<RowBatch>
 
     /// <inheritdoc />
     protected override IEnumerable<RowBatch> TakeGathered() => _rows.HeldBytes > 0 ? _rows.TakeBatches() : [];
-
-    /// <inheritdoc />
-    protected override int SizeOf(RowBatch piece) => piece.Length;
 }

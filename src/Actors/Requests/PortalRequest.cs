@@ -109,5 +109,8 @@ internal sealed class PortalRequest : PortalExchange, IRequest, IValueTaskSource
     }
 
     /// <inheritdoc />
+    protected override void OnRowTooLong(int bytes) => _core.RefuseRow(bytes);
+
+    /// <inheritdoc />
     protected override void OnCommand(CommandTag tag) => _tag = tag;
 }

@@ -138,6 +138,9 @@ internal struct RequestCore
         return true;
     }
 
+    /// <summary>A row of the answer was longer than is accepted.</summary>
+    public void RefuseRow(long bytes) => Spoiled ??= new PgRowTooLargeException(bytes, Gate!.Options.MaxRowBytes);
+
     /// <summary>One owner lets go; true for the last.</summary>
     public bool Release() => Interlocked.Decrement(ref _owners) == 0;
 

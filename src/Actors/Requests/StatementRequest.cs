@@ -225,6 +225,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     protected override void OnRowRun(ReadOnlySpan<byte> run, int count) { }
 
     /// <inheritdoc />
+    protected override void OnRowTooLong(int bytes) => _core.RefuseRow(bytes);
+
+    /// <inheritdoc />
     protected override void OnCommand(CommandTag tag) => Tag = tag;
 
     /// <inheritdoc />

@@ -9,11 +9,12 @@ namespace ActorPg.Transport;
 /// </summary>
 internal sealed class CertificateRule
 {
-    private const string SystemRoots = "system";
+    internal const string SystemRoots = "system";
 
     private readonly string _host;
     private readonly bool _checkChain;
     private readonly bool _checkName;
+    private readonly RevocationLists? _lists;
 
     /// <summary>Reads the files that the options name.</summary>
     /// <exception cref="PgInputException">The mode needs roots and there are none.</exception>
@@ -23,6 +24,9 @@ internal sealed class CertificateRule
         _checkName = options.SslMode == PgSslMode.VerifyFull;
         string? roots = options.SslMode < PgSslMode.Require ? null : Roots(options);
         _checkChain = roots is not null;
+        _lists = _checkChain
+            ? RevocationLists.Read(options.SslRevocationList, options.SslRevocationDirectory, DefaultPath("root.crl"))
+            : null;
         ChainPolicy = Policy(roots);
         ClientCertificate = Client(options);
     }
@@ -30,6 +34,9 @@ internal sealed class CertificateRule
     internal X509ChainPolicy? ChainPolicy { get; }
 
     internal SslStreamCertificateContext? ClientCertificate { get; }
+
+    /// <summary>Whether a certificate that was accepted is known to descend from a trusted root.</summary>
+    internal bool IsVerified => _checkChain;
 
     /// <summary>What was wrong with the certificate that was refused.</summary>
     internal string? Objection { get; private set; }
@@ -44,6 +51,8 @@ internal sealed class CertificateRule
                 $"the server's certificate is not to be trusted ({Faults(chain)})",
             { _checkName: true } when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) =>
                 $"the server's certificate is not made out to {_host}",
+            _ when _lists?.Objection(chain) is { } objection =>
+                $"the server's certificate is not to be trusted: {objection}",
             _ => null,
         };
         return Objection is null;
@@ -56,7 +65,7 @@ internal sealed class CertificateRule
     {
         if (options.SslRootCertificate is { } given)
             return given;
-        string path = DefaultPath();
+        string path = DefaultPath("root.crt");
         if (File.Exists(path))
             return path;
         return options.SslMode == PgSslMode.Require
@@ -68,14 +77,11 @@ internal sealed class CertificateRule
             );
     }
 
-    private static string DefaultPath() =>
+    /// <summary>Where libpq looks for a file that nobody named.</summary>
+    private static string DefaultPath(string name) =>
         OperatingSystem.IsWindows()
-            ? Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),
-                "postgresql",
-                "root.crt"
-            )
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".postgresql", "root.crt");
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "postgresql", name)
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".postgresql", name);
 
     private static X509ChainPolicy? Policy(string? roots)
     {
@@ -92,11 +98,18 @@ internal sealed class CertificateRule
 
     private static SslStreamCertificateContext? Client(PgOptions options)
     {
-        if (options.SslCertificate is not { } path)
+        string path = options.SslCertificate ?? DefaultPath("postgresql.crt");
+        if (options.SslCertificate is null && !File.Exists(path))
             return null;
-        X509Certificate2 certificate = options.SslKeyPassword is { } password
-            ? X509Certificate2.CreateFromEncryptedPemFile(path, password, options.SslKey)
-            : X509Certificate2.CreateFromPemFile(path, options.SslKey);
+        string? keyPath = options.SslKey;
+        if (keyPath is null && options.SslCertificate is null)
+            keyPath = DefaultPath("postgresql.key");
+        // A password for a key that needs none is no error.
+        bool isEncrypted = File.ReadAllText(keyPath ?? path)
+            .Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+        X509Certificate2 certificate = isEncrypted
+            ? X509Certificate2.CreateFromEncryptedPemFile(path, options.SslKeyPassword, keyPath)
+            : X509Certificate2.CreateFromPemFile(path, keyPath);
         var others = new X509Certificate2Collection();
         others.ImportFromPemFile(path);
         return SslStreamCertificateContext.Create(certificate, others, offline: true);

@@ -8,8 +8,11 @@ internal interface ITransport : IDisposable
     /// <summary>What the server sends. At most one read at a time; not reading holds the server back.</summary>
     PipeReader Input { get; }
 
-    /// <summary>The server's certificate hash for channel binding, and so on, belong here later; false over plain TCP and Unix sockets.</summary>
-    bool IsEncrypted { get; }
+    /// <summary>False over plain TCP and Unix sockets.</summary>
+    bool IsEncrypted => Security.IsEncrypted;
+
+    /// <summary>What the encryption is worth.</summary>
+    TransportSecurity Security => TransportSecurity.None;
 
     /// <summary>
     /// Hands bytes to the network. Completes, usually at once, when <paramref name="bytes"/> may be written over. At most one at a time.

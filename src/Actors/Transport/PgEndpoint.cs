@@ -5,8 +5,13 @@ namespace ActorPg;
 /// <param name="Port">1 to 65535.</param>
 public readonly record struct PgEndpoint(string Host, int Port)
 {
+    /// <summary>
+    /// The address to connect to in the place of <see cref="Host"/>, which then is what certificates and password files are compared with (<c>hostaddr</c>). Null: that of the host.
+    /// </summary>
+    public string? Address { get; init; }
+
     /// <summary>True when <see cref="Host"/> is a directory that holds a Unix socket.</summary>
-    public bool IsUnixSocket => Host.StartsWith('/') || Host.StartsWith('@');
+    public bool IsUnixSocket => Address is null && (Host.StartsWith('/') || Host.StartsWith('@'));
 
     /// <summary>The file that a server on this port makes in the directory.</summary>
     public string UnixSocketPath => $"{Host}/.s.PGSQL.{Port}";

@@ -5,7 +5,7 @@ namespace ActorPg.Transport;
 
 /// <summary>
 /// Opens connections over TCP and Unix sockets. The addresses of a name are tried one after the other, each for its share of the host's share of
-/// <see cref="PgOptions.ConnectTimeout"/>. Safe for many attempts at once.
+/// <see cref="PgConnectOptions.ConnectTimeout"/>. Safe for many attempts at once.
 /// </summary>
 internal sealed class SocketConnector(PgOptions options) : IConnector
 {
@@ -79,6 +79,10 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
     private async ValueTask<Socket> OpenTcpAsync(PgEndpoint endpoint, Deadline limit)
     {
         IPAddress[] addresses = await ResolveAsync(endpoint, limit.Token).ConfigureAwait(false);
+        if (options.LoadBalanceHosts)
+        {
+            Random.Shared.Shuffle(addresses);
+        }
         var failures = new List<string>(addresses.Length);
         Exception? last = null;
         for (int i = 0; i < addresses.Length; i++)
@@ -112,8 +116,10 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
 
     private static async ValueTask<IPAddress[]> ResolveAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(endpoint.Host, out IPAddress? literal))
+        if (IPAddress.TryParse(endpoint.Address ?? endpoint.Host, out IPAddress? literal))
             return [literal];
+        if (endpoint.Address is not null)
+            throw ConnectFailure.Of(endpoint, "its address is none");
         try
         {
             return await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);

@@ -8,12 +8,6 @@ internal static class SocketSetup
     private const int LinuxTcpLevel = 6;
     private const int LinuxTcpUserTimeout = 18;
 
-    /// <summary>Between unanswered probes.</summary>
-    private static readonly TimeSpan _probeInterval = TimeSpan.FromSeconds(10);
-
-    /// <summary>Unanswered probes after which the connection counts as lost.</summary>
-    private const int ProbeCount = 3;
-
     internal static void Apply(Socket socket, PgOptions options)
     {
         // Requests are gathered before they are sent; waiting for more could only delay them.
@@ -29,9 +23,13 @@ internal static class SocketSetup
             socket.SetSocketOption(
                 SocketOptionLevel.Tcp,
                 SocketOptionName.TcpKeepAliveInterval,
-                Seconds(_probeInterval)
+                Seconds(options.KeepAliveInterval)
             );
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, ProbeCount);
+            socket.SetSocketOption(
+                SocketOptionLevel.Tcp,
+                SocketOptionName.TcpKeepAliveRetryCount,
+                options.KeepAliveCount
+            );
         }
         if (options.TcpUserTimeout > TimeSpan.Zero && OperatingSystem.IsLinux())
         {

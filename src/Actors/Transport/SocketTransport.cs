@@ -13,9 +13,6 @@ internal sealed class SocketTransport(Socket socket, int readBufferBytes) : ITra
     public PipeReader Input => _input;
 
     /// <inheritdoc />
-    public bool IsEncrypted => false;
-
-    /// <inheritdoc />
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         ValueTask<int> sending = socket.SendAsync(bytes, SocketFlags.None);

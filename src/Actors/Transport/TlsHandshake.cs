@@ -77,7 +77,12 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
             await stream.AuthenticateAsClientAsync(Settings(rule), cancellationToken).ConfigureAwait(false);
             if (direct && stream.NegotiatedApplicationProtocol != _postgres)
                 throw Failure("the server took the TLS handshake but did not agree to speak PostgreSQL's protocol");
-            return new TlsTransport(stream, options.ReadBufferBytes);
+            var security = new TransportSecurity(
+                IsEncrypted: true,
+                rule.IsVerified,
+                CertificateHash.Of(stream.RemoteCertificate)
+            );
+            return new TlsTransport(stream, options.ReadBufferBytes, security);
         }
         catch (Exception e)
         {
@@ -92,11 +97,19 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
         new()
         {
             TargetHost = endpoint.Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = Versions(options),
             ApplicationProtocols = [_postgres],
             CertificateChainPolicy = rule.ChainPolicy,
             RemoteCertificateValidationCallback = (_, _, chain, errors) => rule.Accepts(chain, errors),
             ClientCertificateContext = rule.ClientCertificate,
+        };
+
+    private static SslProtocols Versions(PgOptions options) =>
+        (options.SslMinVersion, options.SslMaxVersion) switch
+        {
+            (PgTlsVersion.Tls13, _) => SslProtocols.Tls13,
+            (_, PgTlsVersion.Tls12) => SslProtocols.Tls12,
+            _ => SslProtocols.Tls12 | SslProtocols.Tls13,
         };
 
     /// <summary>Reads the certificate files anew for every connection: they are replaced while programs run.</summary>

@@ -4,7 +4,7 @@ using System.Net.Security;
 namespace ActorPg.Transport;
 
 /// <summary>An encrypted connection. Owns the stream and the socket beneath it. One read and one write may go on at the same time.</summary>
-internal sealed class TlsTransport(SslStream stream, int readBufferBytes) : ITransport
+internal sealed class TlsTransport(SslStream stream, int readBufferBytes, TransportSecurity security) : ITransport
 {
     private readonly StreamPipeReader _input = new(stream, readBufferBytes);
 
@@ -12,7 +12,7 @@ internal sealed class TlsTransport(SslStream stream, int readBufferBytes) : ITra
     public PipeReader Input => _input;
 
     /// <inheritdoc />
-    public bool IsEncrypted => true;
+    public TransportSecurity Security => security;
 
     /// <inheritdoc />
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes);

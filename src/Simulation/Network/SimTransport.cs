@@ -28,8 +28,6 @@ internal sealed class SimTransport : ITransport, IValueTaskSource
 
     public PipeReader Input => Reader;
 
-    public bool IsEncrypted => false;
-
     /// <summary>Hands bytes to the network.</summary>
     /// <exception cref="IOException">The connection was reset.</exception>
     /// <exception cref="InvalidOperationException">The last write has not completed.</exception>

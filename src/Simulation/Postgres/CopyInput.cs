@@ -58,8 +58,10 @@ internal sealed class CopyInput(PostgresBackend backend, Command command)
             case FrontendTag.Flush or FrontendTag.Sync:
                 break;
             default:
+                // It had begun to read the message, and does not know where the next one starts.
                 IsOver = true;
                 backend.Fail(Errors.Of("08P01", $"unexpected message type 0x{frame.Tag:X2} during COPY from stdin"));
+                backend.Die("08P01");
                 break;
         }
     }

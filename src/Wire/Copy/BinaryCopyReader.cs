@@ -35,6 +35,9 @@ internal sealed class BinaryCopyReader : IDisposable
         End,
     }
 
+    /// <summary>Bytes of a row that is not whole.</summary>
+    public int HeldBytes => _rest.Length;
+
     /// <summary>Takes a piece of the stream; the rows that are whole with it are appended to the target as DataRow messages. Returns how many.</summary>
     /// <exception cref="PgProtocolException">The bytes are not of the format, or the rows have another number of columns.</exception>
     public int Read(ReadOnlySpan<byte> piece, FrameBuffer target)

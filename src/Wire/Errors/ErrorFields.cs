@@ -85,6 +85,22 @@ internal sealed record ErrorFields
         return draft.ToFields();
     }
 
+    /// <summary>The code of a body, without reading the rest; empty when the server left it out.</summary>
+    public static ReadOnlySpan<byte> SqlStateOf(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> sqlState = default;
+        while (!body.IsEmpty && body[0] != 0)
+        {
+            int end = body.IndexOf((byte)0);
+            if (body[0] == 'C')
+            {
+                sqlState = end < 0 ? body[1..] : body[1..end];
+            }
+            body = end < 0 ? default : body[(end + 1)..];
+        }
+        return sqlState;
+    }
+
     /// <summary>Writes the body, terminator included, without the frame.</summary>
     public void Write(FrameBuffer target)
     {

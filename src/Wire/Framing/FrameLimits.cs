@@ -17,6 +17,9 @@ internal static class FrameLimits
     /// <summary>Everything else is small; libpq draws the same line.</summary>
     public const int SmallBytes = 30_000;
 
+    /// <summary>A message without a body: its length counts itself alone.</summary>
+    public const int EmptyBytes = 4;
+
     /// <summary>What the server reads of Execute, Describe, Close, Sync and their like, and of a startup packet.</summary>
     public const int SmallFrontendBytes = 10_000;
 
@@ -29,20 +32,33 @@ internal static class FrameLimits
     /// <summary>By tag, the largest length field that a message from a client may declare; 0 for a tag that no client sends.</summary>
     public static readonly int[] Frontend = ByTag(OfFrontend);
 
+    /// <summary>As <see cref="Backend"/>, with rows no longer than so many bytes.</summary>
+    public static int[] BackendWithRows(int longestBytes)
+    {
+        if (longestBytes >= LargestBytes)
+        {
+            return Backend;
+        }
+        int[] limits = [.. Backend];
+        limits[BackendTag.DataRow] = longestBytes;
+        return limits;
+    }
+
     private static int OfBackend(byte tag) =>
         tag switch
         {
             BackendTag.DataRow or BackendTag.CopyData => LargestBytes,
             BackendTag.ErrorResponse or BackendTag.NoticeResponse => ErrorBytes,
             BackendTag.RowDescription or BackendTag.ParameterDescription => DescriptionBytes,
-            BackendTag.ReadyForQuery
-            or BackendTag.CommandComplete
-            or BackendTag.ParseComplete
+            BackendTag.ParseComplete
             or BackendTag.BindComplete
             or BackendTag.CloseComplete
             or BackendTag.NoData
             or BackendTag.EmptyQueryResponse
             or BackendTag.PortalSuspended
+            or BackendTag.CopyDone => EmptyBytes,
+            BackendTag.ReadyForQuery
+            or BackendTag.CommandComplete
             or BackendTag.ParameterStatus
             or BackendTag.NotificationResponse
             or BackendTag.Authentication
@@ -51,7 +67,6 @@ internal static class FrameLimits
             or BackendTag.CopyInResponse
             or BackendTag.CopyOutResponse
             or BackendTag.CopyBothResponse
-            or BackendTag.CopyDone
             or BackendTag.FunctionCallResponse => SmallBytes,
             _ => 0,
         };

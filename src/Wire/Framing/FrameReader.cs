@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using ActorPg.Wire.Messages;
 
 namespace ActorPg.Wire.Framing;
 
@@ -37,7 +38,9 @@ internal ref struct FrameReader : IDisposable
     /// <summary>Where the next read of the input has to start.</summary>
     public readonly SequencePosition Consumed => _rest.GetPosition(_offset);
 
-    /// <summary>The next whole frame; false when the rest of it has still to come.</summary>
+    /// <summary>
+    /// The next whole frame; false when the rest of it has still to come, and at a row longer than the limits allow, whole or not: that can be opened.
+    /// </summary>
     /// <exception cref="PgProtocolException">The header can belong to no message: unknown tag, or a length below 4 or above the tag's limit.</exception>
     public bool TryRead(out Frame frame)
     {
@@ -97,13 +100,11 @@ internal ref struct FrameReader : IDisposable
     public bool TryOpen(byte tag, int leastBytes, out int bodyBytes)
     {
         ReadOnlySpan<byte> rest = _current[_offset..];
-        if (rest.Length < Frame.HeaderBytes || rest[0] != tag)
-        {
-            bodyBytes = 0;
-            return false;
-        }
-        bodyBytes = TotalBytes(rest) - Frame.HeaderBytes;
-        if (bodyBytes < leastBytes)
+        bodyBytes =
+            rest.Length < Frame.HeaderBytes || rest[0] != tag
+                ? 0
+                : BinaryPrimitives.ReadInt32BigEndian(rest[1..]) + 1 - Frame.HeaderBytes;
+        if (bodyBytes == 0 || bodyBytes < leastBytes)
         {
             bodyBytes = 0;
             return false;
@@ -178,11 +179,15 @@ internal ref struct FrameReader : IDisposable
     {
         int length = BinaryPrimitives.ReadInt32BigEndian(header[1..]);
         int limit = _limits[header[0]];
-        if (length < 4 || length > limit)
+        if (length >= 4 && length <= limit)
+        {
+            return length + 1;
+        }
+        if (header[0] != BackendTag.DataRow || length < 4 || length > FrameLimits.LargestBytes || limit == 0)
         {
             ThrowImpossible(header[..Frame.HeaderBytes], length, limit);
         }
-        return length + 1;
+        return int.MaxValue; // possible, but never to be held as a whole
     }
 
     [DoesNotReturn]

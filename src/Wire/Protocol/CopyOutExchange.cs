@@ -8,7 +8,7 @@ namespace ActorPg.Wire.Protocol;
 internal abstract class CopyOutExchange : CopyExchange
 {
     /// <inheritdoc />
-    public sealed override bool TakesPieces => State == Stage.Data;
+    public sealed override byte PieceTag => State == Stage.Data ? BackendTag.CopyData : (byte)0;
 
     /// <summary>Appends the whole request.</summary>
     public void Write(FrameBuffer output, string copy, string? columns)

@@ -39,10 +39,22 @@ internal abstract class Exchange
     public Progress AcceptRows(ReadOnlySpan<byte> run, int count) =>
         Error is not null ? Progress.More : OnRows(run, count);
 
-    /// <summary>Whether COPY data may come now; what is long is then given in pieces, as it arrives.</summary>
-    public virtual bool TakesPieces => false;
+    /// <summary>A DataRow longer than is accepted, which is passed over.</summary>
+    public Progress AcceptLongRow(int bytes) => Error is not null ? Progress.More : OnLongRow(bytes);
 
-    /// <summary>A part of a CopyData message's body.</summary>
+    /// <summary>The tag of a message that is given in pieces now, as it arrives, if it is long; 0 for none.</summary>
+    public virtual byte PieceTag => 0;
+
+    /// <summary>A message comes in pieces that has so many bytes of body.</summary>
+    public void BeginPieces(int bytes)
+    {
+        if (Error is null)
+        {
+            OnPieces(bytes);
+        }
+    }
+
+    /// <summary>A part of that message's body.</summary>
     public void AcceptPiece(ReadOnlySpan<byte> piece)
     {
         if (Error is null)
@@ -63,7 +75,13 @@ internal abstract class Exchange
 
     protected virtual Progress OnRows(ReadOnlySpan<byte> run, int count) => Progress.Violation;
 
-    /// <summary>A part of a CopyData message's body, valid until this returns.</summary>
+    /// <summary>A row comes that is longer than is accepted: those who read rows have failed, the others go on.</summary>
+    protected virtual Progress OnLongRow(int bytes) => Progress.Violation;
+
+    /// <summary>A message of <see cref="PieceTag"/> begins whose body, of so many bytes, comes in pieces.</summary>
+    protected virtual void OnPieces(int bytes) { }
+
+    /// <summary>A part of such a message's body, valid until this returns.</summary>
     protected virtual void OnPiece(ReadOnlySpan<byte> piece) =>
         throw new InvalidOperationException($"{this} takes no pieces.");
 

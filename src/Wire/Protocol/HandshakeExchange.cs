@@ -8,7 +8,7 @@ namespace ActorPg.Wire.Protocol;
 /// Logging in: from the startup message, which is written before it begins, to the first ReadyForQuery. Gives the password only to a server, and in a form,
 /// that the policy allows. Source: PostgreSQL 18, Message Flow, Start-up.
 /// </summary>
-internal sealed class HandshakeExchange : Exchange
+internal sealed class HandshakeExchange : Exchange, IDisposable
 {
     /// <summary>Rounds of authentication that a server may ask for; no honest one needs more than four.</summary>
     private const int MostRounds = 16;
@@ -16,13 +16,14 @@ internal sealed class HandshakeExchange : Exchange
     private readonly string _user;
     private readonly string? _password;
     private readonly string _nonce;
-    private readonly ScramIterations _iterations;
-    private readonly bool _isEncrypted;
+    private readonly LoginPolicy _policy;
     private Stage _stage = Stage.Authenticating;
     private int _rounds;
     private ScramSha256? _scram;
     private ScramWork? _work;
     private ScramProof? _proof;
+    private IGssClient? _gss;
+    private bool _isBinding;
     private bool _isProven;
     private Action<FrameBuffer>? _answer;
     private int? _negotiated;
@@ -31,15 +32,13 @@ internal sealed class HandshakeExchange : Exchange
     /// <param name="user">The user of the startup message.</param>
     /// <param name="password">Null when there is none: fine for servers that ask for none.</param>
     /// <param name="nonce">Printable, fresh and unguessable: for SCRAM.</param>
-    /// <param name="iterations">What a server may ask of SCRAM.</param>
-    /// <param name="isEncrypted">Whether a password in clear would be seen by others.</param>
-    public HandshakeExchange(string user, string? password, string nonce, ScramIterations iterations, bool isEncrypted)
+    /// <param name="policy">What may be answered over this link.</param>
+    public HandshakeExchange(string user, string? password, string nonce, LoginPolicy policy)
     {
         _user = user;
         _password = password;
         _nonce = nonce;
-        _iterations = iterations;
-        _isEncrypted = isEncrypted;
+        _policy = policy;
     }
 
     private enum Stage
@@ -47,6 +46,7 @@ internal sealed class HandshakeExchange : Exchange
         Authenticating,
         Challenged,
         Proving,
+        Negotiating,
         Settings,
     }
 
@@ -66,18 +66,27 @@ internal sealed class HandshakeExchange : Exchange
     public byte[] CancelKey { get; private set; } = [];
 
     /// <summary>The long computation after <see cref="Progress.Compute"/>: to be run elsewhere, and its result handed to <see cref="Resume"/>.</summary>
-    public ScramProof Work()
+    public LoginWork Work()
     {
+        if (_gss is { } gss)
+        {
+            return new LoginWork(gss.Next([]));
+        }
         ScramWork work = _work!;
         _work = null;
-        return work.Derive();
+        return new LoginWork(work.Derive());
     }
 
-    /// <summary>The computation is done: <see cref="WriteAnswer"/> has what the server waits for.</summary>
-    public void Resume(ScramProof proof)
+    /// <summary>The computation is done: <see cref="WriteAnswer"/> has what the server waits for, if it waits for anything.</summary>
+    public void Resume(LoginWork work)
     {
-        _proof = proof;
-        _answer = output => SaslResponse.Write(output, proof.ClientFinal);
+        if (work.Proof is { } proof)
+        {
+            _proof = proof;
+            _answer = output => SaslResponse.Write(output, proof.ClientFinal);
+            return;
+        }
+        _ = Take(work.Step!);
     }
 
     /// <inheritdoc />
@@ -86,6 +95,13 @@ internal sealed class HandshakeExchange : Exchange
         Action<FrameBuffer> answer = _answer ?? throw new InvalidOperationException("The handshake owes no answer.");
         _answer = null;
         answer(output);
+    }
+
+    /// <summary>The login is over, or was given up.</summary>
+    public void Dispose()
+    {
+        _work?.Dispose();
+        _gss?.Dispose();
     }
 
     /// <inheritdoc />
@@ -134,9 +150,12 @@ internal sealed class HandshakeExchange : Exchange
         return (_stage, request.Kind) switch
         {
             (Stage.Authenticating, AuthenticationKind.Ok) => Enter(Stage.Settings),
-            (Stage.Proving, AuthenticationKind.Ok) when _isProven => Enter(Stage.Settings),
+            (Stage.Proving or Stage.Negotiating, AuthenticationKind.Ok) when _isProven => Enter(Stage.Settings),
             (Stage.Authenticating, AuthenticationKind.CleartextPassword) => AnswerInClear(),
             (Stage.Authenticating, AuthenticationKind.Md5Password) => AnswerMd5(request.Payload),
+            (Stage.Authenticating, AuthenticationKind.Gss) => BeginGss(AuthMethods.Gss),
+            (Stage.Authenticating, AuthenticationKind.Sspi) => BeginGss(AuthMethods.Sspi),
+            (Stage.Negotiating, AuthenticationKind.GssContinue) when !_isProven => Negotiate(request.Payload),
             (Stage.Authenticating, AuthenticationKind.Sasl) => BeginSasl(request.Mechanisms()),
             (Stage.Challenged, AuthenticationKind.SaslContinue) => Challenge(request.Payload),
             (Stage.Proving, AuthenticationKind.SaslFinal) when _proof is not null && !_isProven => Verify(
@@ -153,36 +172,58 @@ internal sealed class HandshakeExchange : Exchange
 
     private Progress AnswerInClear()
     {
-        if (!_isEncrypted)
-        {
-            throw new PgAuthenticationException(
-                "The server asks for the password in clear over a connection without TLS; it was not sent."
-            );
-        }
+        _policy.Check(AuthMethods.Password);
         string password = RequirePassword();
+        _isProven = true;
         _answer = output => PasswordMessage.Write(output, password);
         return Progress.Answer;
     }
 
     private Progress AnswerMd5(ReadOnlySpan<byte> salt)
     {
+        _policy.Check(AuthMethods.Md5);
         string answer = Md5Password.Answer(_user, RequirePassword(), salt);
+        _isProven = true;
         _answer = output => PasswordMessage.Write(output, answer);
+        return Progress.Answer;
+    }
+
+    private Progress BeginGss(AuthMethods method)
+    {
+        _policy.Check(method);
+        _gss =
+            _policy.Gss?.Invoke()
+            ?? throw new PgAuthenticationException(
+                "The server asks for authentication by GSSAPI, which is not to be had here."
+            );
+        _stage = Stage.Negotiating;
+        return Progress.Compute;
+    }
+
+    // The first token may take a journey to a key distribution center; those that follow are quick, and the last is followed by Ok at once.
+    private Progress Negotiate(ReadOnlySpan<byte> token) => Take(_gss!.Next(token.ToArray()));
+
+    private Progress Take(GssStep step)
+    {
+        _isProven = step.IsOver;
+        if (step.Token is not { Length: > 0 } token)
+        {
+            _answer = static _ => { };
+            return Progress.More;
+        }
+        _answer = output => GssResponse.Write(output, token);
         return Progress.Answer;
     }
 
     private Progress BeginSasl(IReadOnlyList<string> mechanisms)
     {
-        if (!mechanisms.Contains(ScramSha256.Mechanism, StringComparer.Ordinal))
-        {
-            throw new PgAuthenticationException(
-                $"The server offers no SASL mechanism that is supported: {string.Join(", ", mechanisms)}."
-            );
-        }
+        _policy.Check(AuthMethods.Scram);
+        ScramBinding binding = _policy.Bind(mechanisms);
         _ = RequirePassword();
-        _scram = new ScramSha256(_nonce, _iterations, ScramBinding.None);
+        _isBinding = binding.Mechanism == ScramSha256.PlusMechanism;
+        _scram = new ScramSha256(_nonce, _policy.Iterations, binding);
         byte[] first = _scram.ClientFirst;
-        _answer = output => SaslInitialResponse.Write(output, ScramSha256.Mechanism, first);
+        _answer = output => SaslInitialResponse.Write(output, binding.Mechanism, first);
         _stage = Stage.Challenged;
         return Progress.Answer;
     }
@@ -209,6 +250,7 @@ internal sealed class HandshakeExchange : Exchange
 
     private Progress Enter(Stage stage)
     {
+        _policy.CheckEnd(_isProven, _isProven && _isBinding);
         _stage = stage;
         return Progress.More;
     }

@@ -45,6 +45,9 @@ internal abstract class PortalExchange : Exchange
     /// <summary>Whole DataRow messages whose columns have been checked against <see cref="Columns"/>.</summary>
     protected abstract void OnRowRun(ReadOnlySpan<byte> run, int count);
 
+    /// <summary>A row of so many bytes is longer than is accepted; it is passed over, and the answer is not whole.</summary>
+    protected abstract void OnRowTooLong(int bytes);
+
     /// <summary>The statement ran to its end.</summary>
     protected abstract void OnCommand(CommandTag tag);
 
@@ -78,6 +81,17 @@ internal abstract class PortalExchange : Exchange
         }
         DataRow.Check(run, Columns.Count);
         OnRowRun(run, count);
+        return Progress.More;
+    }
+
+    /// <inheritdoc />
+    protected sealed override Progress OnLongRow(int bytes)
+    {
+        if (_stage != Stage.Rows)
+        {
+            return Progress.Violation;
+        }
+        OnRowTooLong(bytes);
         return Progress.More;
     }
 

@@ -11,13 +11,25 @@ namespace ActorPg.Wire.Protocol;
 /// </summary>
 internal sealed class ProtocolSession
 {
-    /// <summary>A CopyData message longer than this is not held until it is whole.</summary>
+    /// <summary>A message that its exchange takes in pieces is not held until it is whole if it is longer than this.</summary>
     private const int LongPieceBytes = 64 * 1024;
 
-    private readonly Queue<Exchange> _inFlight = new();
+    /// <summary>The longest row that is passed over: to read more than that in vain takes longer than to connect anew.</summary>
+    private const int MostSkippedBytes = 16 << 20;
 
-    // What is still to come of the CopyData message whose header was taken.
+    private readonly Queue<Exchange> _inFlight = new();
+    private readonly int[] _limits;
+
+    // What is still to come of the message whose header was taken, and whether nobody wants it.
     private int _pieceRest;
+    private bool _isSkipping;
+
+    /// <summary>The conversation of a new connection.</summary>
+    /// <param name="longestRowBytes">What the length field of a DataRow may say at most, where its exchange does not take it in pieces.</param>
+    public ProtocolSession(int longestRowBytes = FrameLimits.LargestBytes)
+    {
+        _limits = FrameLimits.BackendWithRows(longestRowBytes);
+    }
 
     /// <summary>What the server still owes.</summary>
     public int InFlight => _inFlight.Count;
@@ -48,7 +60,7 @@ internal sealed class ProtocolSession
     /// <exception cref="PgProtocolException">The server sent what it may not.</exception>
     public SequencePosition Consume(ReadOnlySequence<byte> input, ISessionEvents events)
     {
-        var frames = new FrameReader(input);
+        var frames = new FrameReader(input, _limits);
         try
         {
             do
@@ -58,7 +70,7 @@ internal sealed class ProtocolSession
                 {
                     Take(ref frames, in frame, events);
                 }
-            } while (_pieceRest == 0 && TryOpenPiece(ref frames));
+            } while (_pieceRest == 0 && TryOpen(ref frames, events));
             return frames.Consumed;
         }
         finally
@@ -82,8 +94,33 @@ internal sealed class ProtocolSession
         }
     }
 
-    private bool TryOpenPiece(scoped ref FrameReader frames) =>
-        Head is { TakesPieces: true } && frames.TryOpen(BackendTag.CopyData, LongPieceBytes, out _pieceRest);
+    private bool TryOpen(scoped ref FrameReader frames, ISessionEvents events)
+    {
+        if (!_inFlight.TryPeek(out Exchange? head))
+        {
+            return false;
+        }
+        _isSkipping = false;
+        if (head.PieceTag is var tag and not 0 && frames.TryOpen(tag, LongPieceBytes, out _pieceRest))
+        {
+            head.BeginPieces(_pieceRest);
+            return true;
+        }
+        if (!frames.TryOpen(BackendTag.DataRow, LongestRowBytes + 1, out _pieceRest))
+        {
+            return false;
+        }
+        _isSkipping = true;
+        Advance(head, head.AcceptLongRow(_pieceRest), BackendTag.DataRow, events);
+        return _pieceRest <= MostSkippedBytes
+            ? true
+            : throw new PgProtocolException(
+                $"A row of {_pieceRest} bytes is too long to be read in vain; {LongestRowBytes} are accepted."
+            );
+    }
+
+    // Of the body; the length field counts itself.
+    private int LongestRowBytes => _limits[BackendTag.DataRow] - sizeof(int);
 
     private void TakePieces(scoped ref FrameReader frames)
     {
@@ -95,7 +132,10 @@ internal sealed class ProtocolSession
                 return;
             }
             _pieceRest -= piece.Length;
-            Head!.AcceptPiece(piece);
+            if (!_isSkipping)
+            {
+                Head!.AcceptPiece(piece);
+            }
         }
     }
 

@@ -65,6 +65,9 @@ internal abstract class SimpleQueryExchange : Exchange
     protected override Progress OnRows(ReadOnlySpan<byte> run, int count) =>
         _hasColumns ? Progress.More : Progress.Violation;
 
+    /// <inheritdoc />
+    protected override Progress OnLongRow(int bytes) => _hasColumns ? Progress.More : Progress.Violation;
+
     /// <summary>The script copies data out, which nobody takes.</summary>
     protected virtual void OnDataDropped() { }
 

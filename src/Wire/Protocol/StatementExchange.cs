@@ -36,6 +36,9 @@ internal abstract class StatementExchange : Exchange
     /// <summary>True until the first Bind was answered: nothing of it has run.</summary>
     public bool IsUnbound => _stage <= Stage.Bind && !_isSimple;
 
+    /// <summary>True while rows may come.</summary>
+    protected bool IsAtRows => _stage == Stage.Rows;
+
     /// <summary>What the rows that have come since it was sent amount to, in bytes.</summary>
     public long RowBytes { get; private set; }
 
@@ -97,6 +100,9 @@ internal abstract class StatementExchange : Exchange
     /// <summary>Whole DataRow messages whose columns have been checked against <see cref="Columns"/>.</summary>
     protected abstract void OnRowRun(ReadOnlySpan<byte> run, int count);
 
+    /// <summary>A row of so many bytes is longer than is accepted; it is passed over, and the answer is not whole.</summary>
+    protected abstract void OnRowTooLong(int bytes);
+
     /// <summary>One execution is over.</summary>
     protected abstract void OnCommand(CommandTag tag);
 
@@ -130,6 +136,21 @@ internal abstract class StatementExchange : Exchange
         }
         RowBytes += run.Length;
         OnRowRun(run, count);
+        return Progress.More;
+    }
+
+    /// <inheritdoc />
+    protected sealed override Progress OnLongRow(int bytes)
+    {
+        if (_stage != Stage.Rows && _stage != Stage.Simple)
+        {
+            return Progress.Violation;
+        }
+        if (ReadsRows)
+        {
+            OnRowTooLong(bytes);
+        }
+        RowBytes += bytes;
         return Progress.More;
     }
 

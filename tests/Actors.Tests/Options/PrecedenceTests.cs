@@ -78,11 +78,19 @@ public sealed class PrecedenceTests
         int asked = 0;
         PgOptions options = Env.Parse("password=fixed host=h") with { PasswordProvider = _ => new($"token{++asked}") };
         PgEndpoint endpoint = options.Endpoints[0];
-        Assert.Equal("token1", await PasswordSource.FindAsync(options, endpoint, default));
-        Assert.Equal("token2", await PasswordSource.FindAsync(options, endpoint, default));
+        Assert.Equal("token1", await PasswordSource.FindAsync(options, endpoint, TimeProvider.System, default));
+        Assert.Equal("token2", await PasswordSource.FindAsync(options, endpoint, TimeProvider.System, default));
         Assert.Equal(
             "fixed",
-            await PasswordSource.FindAsync(options with { PasswordProvider = null }, endpoint, default)
+            await PasswordSource.FindAsync(
+                options with
+                {
+                    PasswordProvider = null,
+                },
+                endpoint,
+                TimeProvider.System,
+                default
+            )
         );
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SimulatedSession : IServerObserver
 
     public SimulatedPostgres Server { get; }
 
-    /// <summary>Sends messages as they are, and reads to as many ReadyForQuery.</summary>
+    /// <summary>Sends messages as they are, and reads to as many ReadyForQuery; <c>!</c> is the end of the connection.</summary>
     public IReadOnlyList<(char Tag, byte[] Body)> Exchange(byte[] messages, int readies)
     {
         _host.Complete(_transport.WriteAsync(messages));
@@ -60,6 +60,7 @@ internal sealed class SimulatedSession : IServerObserver
             _transport.Input.AdvanceTo(Take(result.Buffer, answers, ref readies), result.Buffer.End);
             if (result.IsCompleted)
             {
+                answers.Add(('!', []));
                 break;
             }
         }

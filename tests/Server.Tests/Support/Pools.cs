@@ -18,7 +18,15 @@ internal static class Pools
 
     public static PgOptions Options(string url, int size = 1, Func<PgOptions, PgOptions>? change = null)
     {
-        PgOptions options = PgOptions.Parse(url) with { MaxSize = size, MinSize = 1, ApplicationName = Unique("pool") };
+        PgOptions options = PgOptions.Parse(url);
+        options = options with
+        {
+            MaxSize = size,
+            MinSize = 1,
+            ApplicationName = Unique("pool"),
+            LoggerFactory = Secrets.SecretWatch.Shared,
+            Password = options.Password ?? Secrets.SecretWatch.Canary,
+        };
         return change is null ? options : change(options);
     }
 

@@ -14,7 +14,7 @@ public class HostileBytesTests
     )!;
 
     /// <summary>Valid values to start from: mutating them reaches deeper than noise does.</summary>
-    private static readonly (PgType Type, PgArgument Value)[] _seeds =
+    internal static readonly (PgType Type, PgArgument Value)[] Seeds =
     [
         (PgTypes.Bool, true),
         (PgTypes.Int2, 1),
@@ -95,7 +95,7 @@ public class HostileBytesTests
     public void A_valid_value_with_a_byte_changed_cut_or_added_is_a_value_or_a_decode_error()
     {
         var random = new Random(20_260_102);
-        foreach ((PgType type, PgArgument value) in _seeds)
+        foreach ((PgType type, PgArgument value) in Seeds)
         {
             Codec codec = CodecProbe.CodecOf(type);
             Action<Codec, byte[]>[] readers = ReadersOf(codec);

@@ -18,7 +18,7 @@ internal sealed record MessageCase(
 {
     public delegate void Reader(in Frame frame);
 
-    public byte[] Bytes => Tests.Golden.Bytes(Golden);
+    public byte[] Bytes => field ??= Tests.Golden.Bytes(Golden);
 
     /// <summary>Reads a frame with this message's tag and another body; null when that worked, else what was thrown.</summary>
     public Exception? TryRead(byte[] body, int[] limits) =>

@@ -78,9 +78,9 @@ public sealed class HandshakeExchangeTests : IDisposable
     }
 
     [Fact]
-    public void A_password_in_clear_is_given_over_tls_only()
+    public void A_password_in_clear_is_given_where_that_is_allowed()
     {
-        Begin(isEncrypted: true);
+        Begin(allowsClear: true);
         Ask(AuthenticationKind.CleartextPassword);
         byte[] expected = [.. "p\0\0\0\x12"u8, .. Encoding.UTF8.GetBytes(Password), 0];
         Assert.Equal(expected, _answers.WrittenSpan.ToArray());
@@ -88,9 +88,9 @@ public sealed class HandshakeExchangeTests : IDisposable
     }
 
     [Fact]
-    public void A_password_in_clear_is_not_given_in_the_open()
+    public void A_password_in_clear_is_not_given_elsewhere()
     {
-        Begin(isEncrypted: false);
+        Begin(allowsClear: false);
         var refused = Assert.Throws<PgAuthenticationException>(() => Ask(AuthenticationKind.CleartextPassword));
         Assert.Equal(0, _answers.Length);
         Assert.DoesNotContain(Password, refused.ToString(), StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class HandshakeExchangeTests : IDisposable
         {
             using var answers = new FrameBuffer(256);
             var recorder = new Recorder { Answers = answers };
-            recorder.Session.Begin(Handshake(isEncrypted: true));
+            recorder.Session.Begin(Handshake(allowsClear: true));
             Ask(recorder, AuthenticationKind.Sasl, "SCRAM-SHA-256\0\0"u8);
             byte[] payload = kind switch
             {
@@ -194,14 +194,14 @@ public sealed class HandshakeExchangeTests : IDisposable
     [Theory]
     [InlineData(2)]
     [InlineData(6)]
-    [InlineData(7)]
+    [InlineData(7)] // GSSAPI, where there is none
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(11)]
     [InlineData(12)]
     public void Other_ways_to_authenticate_are_refused(int kind)
     {
-        Begin(isEncrypted: true);
+        Begin(allowsClear: true);
         Assert.Throws<PgAuthenticationException>(() => Ask((AuthenticationKind)kind));
         Assert.Equal(0, _answers.Length);
     }
@@ -214,7 +214,7 @@ public sealed class HandshakeExchangeTests : IDisposable
     [InlineData(int.MaxValue)]
     public void Kinds_that_there_are_not_are_refused(int kind)
     {
-        Begin(isEncrypted: true);
+        Begin(allowsClear: true);
         Assert.ThrowsAny<PgException>(() => Ask((AuthenticationKind)kind));
         Assert.Equal(0, _answers.Length);
     }
@@ -222,7 +222,7 @@ public sealed class HandshakeExchangeTests : IDisposable
     [Fact]
     public void A_password_that_was_not_given_is_asked_for_by_user()
     {
-        _recorder.Session.Begin(Handshake(isEncrypted: true, password: null));
+        _recorder.Session.Begin(Handshake(allowsClear: true, password: null));
         var refused = Assert.Throws<PgAuthenticationException>(() => Ask(AuthenticationKind.CleartextPassword));
         Assert.Contains("\"alice\"", refused.Message, StringComparison.Ordinal);
     }
@@ -269,7 +269,7 @@ public sealed class HandshakeExchangeTests : IDisposable
         {
             using var answers = new FrameBuffer(256);
             var recorder = new Recorder { Answers = answers };
-            recorder.Session.Begin(Handshake(isEncrypted: false));
+            recorder.Session.Begin(Handshake(allowsClear: false));
             Assert.Equal(
                 "Answer parameter parameter notice the handshake at Settings:ok:I",
                 recorder.FeedCut(bytes, at)
@@ -279,11 +279,11 @@ public sealed class HandshakeExchangeTests : IDisposable
     }
 
     private static HandshakeExchange Handshake(
-        bool isEncrypted,
+        bool allowsClear,
         string? password = Password,
         int asked = StartupPacket.Version30
     ) =>
-        new("alice", password, "abcdefghijklmnopqrstuvwx", ScramIterations.Default, isEncrypted)
+        new("alice", password, "abcdefghijklmnopqrstuvwx", new LoginPolicy { AllowsClear = allowsClear })
         {
             AskedVersion = asked,
         };
@@ -303,9 +303,9 @@ public sealed class HandshakeExchangeTests : IDisposable
 
     private void Ask(AuthenticationKind kind, params ReadOnlySpan<byte> payload) => Ask(_recorder, kind, payload);
 
-    private HandshakeExchange Begin(bool isEncrypted = false, int asked = StartupPacket.Version30)
+    private HandshakeExchange Begin(bool allowsClear = false, int asked = StartupPacket.Version30)
     {
-        HandshakeExchange handshake = Handshake(isEncrypted, asked: asked);
+        HandshakeExchange handshake = Handshake(allowsClear, asked: asked);
         _recorder.Session.Begin(handshake);
         return handshake;
     }

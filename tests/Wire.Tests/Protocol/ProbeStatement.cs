@@ -44,5 +44,7 @@ internal sealed class ProbeStatement : StatementExchange
         }
     }
 
+    protected override void OnRowTooLong(int bytes) => _recorder.Note($"{_name}.long({bytes})");
+
     protected override void OnCommand(CommandTag tag) => _recorder.Note($"{_name}.{tag.Text ?? "nothing"}");
 }

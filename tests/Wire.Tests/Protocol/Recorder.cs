@@ -9,9 +9,9 @@ internal sealed class Recorder : ISessionEvents
 {
     private readonly List<string> _events = [];
 
-    public Recorder()
+    public Recorder(int longestRowBytes = FrameLimits.LargestBytes)
     {
-        Session = new ProtocolSession();
+        Session = new ProtocolSession(longestRowBytes);
     }
 
     public ProtocolSession Session { get; }

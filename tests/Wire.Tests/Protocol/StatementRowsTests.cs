@@ -77,6 +77,8 @@ public sealed class StatementRowsTests
 
         protected override void OnRowRun(ReadOnlySpan<byte> run, int count) => (Bytes, Rows) = (run.Length, count);
 
+        protected override void OnRowTooLong(int bytes) { }
+
         protected override void OnCommand(CommandTag tag) { }
     }
 }

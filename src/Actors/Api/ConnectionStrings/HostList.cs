@@ -12,9 +12,17 @@ internal static class HostList
 
     /// <summary>The servers, in order.</summary>
     /// <exception cref="PgInputException">Several ports, but not as many as hosts.</exception>
-    internal static IReadOnlyList<PgEndpoint> Combine(IReadOnlyList<string>? hosts, IReadOnlyList<int?>? ports)
+    internal static IReadOnlyList<PgEndpoint> Combine(
+        IReadOnlyList<string>? hosts,
+        IReadOnlyList<int?>? ports,
+        IReadOnlyList<string>? addresses
+    )
     {
-        hosts ??= [""];
+        hosts ??= addresses ?? [""];
+        if (addresses is not null && addresses.Count != hosts.Count)
+            throw new PgInputException(
+                $"'hostaddr' gives {addresses.Count} addresses for {hosts.Count} hosts; give one each."
+            );
         ports ??= [null];
         if (ports.Count != 1 && ports.Count != hosts.Count)
             throw new PgInputException(
@@ -24,8 +32,9 @@ internal static class HostList
         for (int i = 0; i < hosts.Count; i++)
         {
             int port = ports[ports.Count == 1 ? 0 : i] ?? DefaultPort;
-            if (hosts[i].Length > 0)
-                endpoints.Add(new PgEndpoint(hosts[i], port));
+            string? address = addresses?[i] is { Length: > 0 } given ? given : null;
+            if (hosts[i].Length > 0 || address is not null)
+                endpoints.Add(new PgEndpoint(hosts[i].Length > 0 ? hosts[i] : address!, port) { Address = address });
             else
                 endpoints.AddRange(_defaults.Select(host => new PgEndpoint(host, port)));
         }

@@ -130,6 +130,32 @@ internal static class OptionRules
         return !start;
     }
 
+    /// <summary>Ports between commas.</summary>
+    internal static int?[] Ports(string value, [CallerMemberName] string name = "")
+    {
+        try
+        {
+            return OptionText.Ports(value);
+        }
+        catch (FormatException e)
+        {
+            throw Wrong(name, e.Message);
+        }
+    }
+
+    /// <summary>A list of ways to log in; an empty one is none.</summary>
+    internal static string? RequireAuth(string? value, [CallerMemberName] string name = "")
+    {
+        try
+        {
+            return AuthRequirement.Parse(value) is null ? null : value;
+        }
+        catch (FormatException e)
+        {
+            throw Wrong(name, e.Message);
+        }
+    }
+
     internal static int ByteCount(string value, string name)
     {
         try

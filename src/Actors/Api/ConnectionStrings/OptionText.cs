@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace ActorPg.Api.ConnectionStrings;
 
@@ -54,6 +55,30 @@ internal static class OptionText
 
     /// <summary>A list between commas: empty members count.</summary>
     internal static string[] List(string text) => text.Split(',');
+
+    /// <summary>Addresses between commas; an empty one stands for its host.</summary>
+    internal static string[] Addresses(string text) =>
+        Array.Exists(List(text), address => address.Length > 0 && !IPAddress.TryParse(address, out _))
+            ? throw new FormatException("must be an IP address, or a list of such between commas")
+            : List(text);
+
+    /// <summary>Versions before 1.2 are never spoken, so that asking for no less is no more than that.</summary>
+    internal static PgTlsVersion OldestTls(string text) =>
+        text switch
+        {
+            "" or "TLSv1" or "TLSv1.1" or "TLSv1.2" => PgTlsVersion.Tls12,
+            "TLSv1.3" => PgTlsVersion.Tls13,
+            _ => throw new FormatException("must be TLSv1.2 or TLSv1.3"),
+        };
+
+    internal static PgTlsVersion? NewestTls(string text) =>
+        text switch
+        {
+            "" => null,
+            "TLSv1.2" => PgTlsVersion.Tls12,
+            "TLSv1.3" => PgTlsVersion.Tls13,
+            _ => throw new FormatException("must be TLSv1.2 or TLSv1.3"),
+        };
 
     /// <summary>Ports between commas; an empty one stands for the default.</summary>
     internal static int?[] Ports(string text) => Array.ConvertAll(List(text), Port);

@@ -63,6 +63,12 @@ internal static class OptionsCheck
                 "sslnegotiation",
                 "can be direct only with sslmode require, verify-ca or verify-full"
             );
+        if (options.SslMaxVersion < options.SslMinVersion)
+            throw Wrong(
+                nameof(options.SslMaxVersion),
+                "ssl_max_protocol_version",
+                $"must not be older than {nameof(options.SslMinVersion)}"
+            );
         if (options.SslMode == PgSslMode.Disable || options.Endpoints.All(endpoint => endpoint.IsUnixSocket))
             return;
         Exists(
@@ -70,6 +76,9 @@ internal static class OptionsCheck
             nameof(options.SslRootCertificate),
             "sslrootcert"
         );
+        Exists(options.SslRevocationList, nameof(options.SslRevocationList), "sslcrl");
+        if (options.SslRevocationDirectory is { } directory && !Directory.Exists(directory))
+            throw Wrong(nameof(options.SslRevocationDirectory), "sslcrldir", "names a directory that does not exist");
         Exists(options.SslCertificate, nameof(options.SslCertificate), "sslcert");
         Exists(options.SslKey, nameof(options.SslKey), "sslkey");
         if (options.SslRootCertificate == "system" && options.SslMode != PgSslMode.VerifyFull)

@@ -8,12 +8,15 @@ internal static class PasswordSource
     internal static async ValueTask<string?> FindAsync(
         PgOptions options,
         PgEndpoint endpoint,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        if (options.PasswordProvider is { } provider)
+        if (options.Passwords is { } passwords)
         {
-            string password = await provider(cancellationToken).ConfigureAwait(false);
+            string password = await passwords
+                .GetAsync(options.PasswordLifetime, time, cancellationToken)
+                .ConfigureAwait(false);
             return OptionRules.Text(password, nameof(PgOptions.PasswordProvider))
                 ?? throw new PgInputException("PasswordProvider gave null.");
         }

@@ -18,9 +18,9 @@ internal static class CopyOut
         request.Send(options);
         try
         {
-            while (await request.WaitAsync().ConfigureAwait(false))
+            while (await request.Reader.WaitAsync().ConfigureAwait(false))
             {
-                while (request.TryTake(out ReadOnlyMemory<byte> piece))
+                while (request.Reader.TryTake(out ReadOnlyMemory<byte> piece))
                 {
                     await WriteAsync(request, sink(piece, request.Over)).ConfigureAwait(false);
                     bytes += piece.Length;
@@ -30,7 +30,7 @@ internal static class CopyOut
         }
         finally
         {
-            request.GiveUp();
+            request.Reader.GiveUp();
         }
         progress?.Report(new PgCopyProgress(request.Tag.Rows ?? request.Messages, bytes));
         return request.Tag;
@@ -50,7 +50,7 @@ internal static class CopyOut
         catch (OperationCanceledException) when (request.Over.IsCancellationRequested)
         {
             // The next wait has the reason, behind what is left: the sink would take none of it.
-            while (request.TryTake(out _)) { }
+            while (request.Reader.TryTake(out _)) { }
         }
     }
 }

@@ -46,11 +46,11 @@ internal sealed class CopyRowStream<[DynamicallyAccessedMembers(MappedMembers.Ne
                 touchesSession: false
             );
             request.Send(deadline.Rest());
-            while (await request.WaitAsync().ConfigureAwait(false))
+            while (await request.Reader.WaitAsync().ConfigureAwait(false))
             {
-                while (request.TryTake(out RowBatch? batch))
+                while (request.Reader.TryTake(out RowBatch? batch))
                 {
-                    RowMapper<T> mapper = RowMapper<T>.For(batch!.Description);
+                    RowMapper<T> mapper = RowMapper<T>.For(batch.Description);
                     for (int row = 0; row < batch.Length; row = batch.Next(row))
                     {
                         yield return mapper.Map(new PgRecord(batch, row));
@@ -60,7 +60,7 @@ internal sealed class CopyRowStream<[DynamicallyAccessedMembers(MappedMembers.Ne
         }
         finally
         {
-            request?.GiveUp();
+            request?.Reader.GiveUp();
             if (request is { HasChanged: true })
             {
                 _statement.Forget(); // to be learnt anew

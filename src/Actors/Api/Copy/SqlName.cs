@@ -1,4 +1,4 @@
-using System.Text;
+using ActorPg.Wire.Framing;
 
 namespace ActorPg.Api.Copy;
 
@@ -17,7 +17,7 @@ internal static class SqlName
         {
             throw new PgInputException("A name cannot be empty, nor hold a NUL (U+0000).", parameter);
         }
-        if (Encoding.UTF8.GetByteCount(name) > LongestBytes)
+        if (StrictUtf8.Count(name) > LongestBytes)
         {
             throw new PgInputException($"A name has at most {LongestBytes} bytes in UTF-8.", parameter);
         }
@@ -35,9 +35,9 @@ internal static class SqlName
             : string.Join(", ", names.Select(name => Quote(name, parameter)));
 
     /// <summary>A constant that means the same whatever standard_conforming_strings says.</summary>
-    /// <exception cref="PgInputException">It holds a NUL.</exception>
+    /// <exception cref="PgInputException">It holds a NUL or half of a surrogate pair.</exception>
     public static string Constant(string value, string parameter) =>
-        value.Contains('\0', StringComparison.Ordinal)
+        StrictUtf8.Count(value) > 0 && value.Contains('\0', StringComparison.Ordinal)
             ? throw new PgInputException("SQL cannot hold a NUL (U+0000).", parameter)
             : $"E'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }
