@@ -73,7 +73,7 @@ internal sealed class CopyInput(PostgresBackend backend, Command command)
             is not { } ids
         )
         {
-            backend.Fail(Errors.Of("22P04", "COPY data is bad"));
+            backend.Fail(Errors.Of(command.IsBinary ? "22P04" : "22P02", "COPY data is bad"));
             return;
         }
         foreach (int id in ids)

@@ -47,9 +47,6 @@ internal static class ClientScripts
                 .Describe("a")
                 .Sync()
                 .Bind(parameters, "a")
-                .Execute()
-                .Sync()
-                .Bind(parameters, "a")
                 .Execute(mostRows: 2)
                 .Execute(mostRows: 2)
                 .Sync();
