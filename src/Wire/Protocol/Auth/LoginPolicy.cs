@@ -31,7 +31,7 @@ internal sealed record LoginPolicy
     /// <exception cref="PgAuthenticationException">It is not allowed, or cannot be bound to the channel although it must.</exception>
     public void Check(AuthMethods method)
     {
-        if ((Methods & method) == 0)
+        if ((Methods & method) == AuthMethods.Nothing)
         {
             throw new PgAuthenticationException(
                 $"The server asks for authentication by {Spell(method)}, which require_auth does not allow; nothing was sent."
@@ -58,7 +58,7 @@ internal sealed record LoginPolicy
     /// <exception cref="PgAuthenticationException">It will not do.</exception>
     public void CheckEnd(bool isProven, bool isBound)
     {
-        if (!isProven && (Methods & AuthMethods.NotAsked) == 0)
+        if (!isProven && (Methods & AuthMethods.NotAsked) == AuthMethods.Nothing)
         {
             throw new PgAuthenticationException(
                 "The server lets in without asking for authentication, which require_auth does not allow."
