@@ -97,6 +97,13 @@ internal sealed class Workload
     private void Heal()
     {
         _world.Network.Faults = null;
+        foreach (SimulatedLink link in _world.Network.Open)
+        {
+            // Ends that were planned and have not come yet would come when all is said to be well.
+            link.ToServer.Faults.ResetAfterBytes = null;
+            link.ToClient.Faults.ResetAfterBytes = null;
+            link.ToClient.Faults.CloseAfterBytes = null;
+        }
         _world.Server.HoldsCancels = false;
         foreach (CancelArrival cancel in _world.Server.Cancels)
         {

@@ -99,6 +99,31 @@ public class ArrayCodecTests
     }
 
     [Fact]
+    public void Elements_of_one_width_are_read_at_once_and_of_several_one_by_one()
+    {
+        const string TwoInts = "000000010000000000000017000000020000000100000004fffffffe000000047fffffff";
+        const string TwoLongs =
+            "000000010000000000000014000000020000000100000008ffffffffffffffff000000080000000100000002";
+        const string TwoDoubles =
+            "0000000100000000000002bd0000000200000001000000083ff8000000000000000000087ff0000000000000";
+        Assert.Equal([-2, int.MaxValue], ReadHex<int[]>(PgTypes.Int4Array, TwoInts));
+        Assert.Equal([-1L, 0x1_0000_0002], ReadHex<long[]>(PgTypes.Int8Array, TwoLongs));
+        Assert.Equal([1.5, double.PositiveInfinity], ReadHex<double[]>(PgTypes.Float8Array, TwoDoubles));
+
+        // As many bytes as two would have, but not two of them.
+        DecodeError<int[]>(PgTypes.Int4Array, TwoInts.Replace("00000004", "00000003", StringComparison.Ordinal));
+        DecodeError<int[]>(
+            PgTypes.Int4Array,
+            "000000010000000000000017000000020000000100000008fffffffe00000004ffffffff"
+        );
+        DecodeError<int[]>(
+            PgTypes.Int4Array,
+            "000000010000000100000017000000020000000100000004fffffffeffffffff7fffffff"
+        );
+        DecodeError<long[]>(PgTypes.Int8Array, TwoLongs.Replace("00000008", "00000009", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_NULL_in_an_array_of_structs_is_an_error_that_says_what_to_do()
     {
         PgDecodeException error = DecodeError<int[]>(PgTypes.Int4Array, OneNullThree);

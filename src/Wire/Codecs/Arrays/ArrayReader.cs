@@ -153,6 +153,10 @@ internal readonly ref struct ArrayReader
     private void Fill<TItem, TElement>(Span<TItem> items)
         where TElement : struct, IArrayElement<TElement, TItem>
     {
+        if (TElement.TryFill(_elements, items))
+        {
+            return;
+        }
         TElement element = TElement.For(_codec.Element);
         ReadOnlySpan<byte> rest = _elements;
         for (int i = 0; i < items.Length; i++)

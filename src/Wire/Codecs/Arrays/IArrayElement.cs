@@ -12,6 +12,9 @@ internal interface IArrayElement<TSelf, TItem>
     /// <summary>The element of one codec's arrays.</summary>
     static abstract TSelf For(Codec element);
 
+    /// <summary>Reads all of an array's elements at once, where none is NULL and all are of one width. False when they have to be read one by one.</summary>
+    static virtual bool TryFill(ReadOnlySpan<byte> elements, Span<TItem> items) => false;
+
     TItem Read(ReadOnlySpan<byte> source);
 
     /// <summary>What NULL is read as.</summary>

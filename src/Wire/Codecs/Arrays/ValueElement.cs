@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using ActorPg.Wire.Codecs.Numbers;
 using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Arrays;
@@ -15,6 +17,14 @@ internal readonly struct ValueElement<T, TFormat> : IArrayElement<ValueElement<T
     }
 
     public static ValueElement<T, TFormat> For(Codec element) => new(CodecFormat<T>.For<TFormat>(element));
+
+    public static bool TryFill(ReadOnlySpan<byte> elements, Span<T> items) =>
+        typeof(TFormat) == typeof(Int4Format) && typeof(T) == typeof(int)
+            ? FixedElements.TryRead(elements, MemoryMarshal.Cast<T, int>(items))
+        : (typeof(TFormat) == typeof(Int8Format) && typeof(T) == typeof(long))
+        || (typeof(TFormat) == typeof(Float8Format) && typeof(T) == typeof(double))
+            ? FixedElements.TryRead(elements, MemoryMarshal.Cast<T, long>(items))
+        : false;
 
     public T Read(ReadOnlySpan<byte> source) => _format.Read(source);
 
