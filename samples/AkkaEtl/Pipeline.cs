@@ -1,5 +1,6 @@
 using ActorPg;
 using ActorPg.AkkaNet;
+using Akka;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 
@@ -55,7 +56,7 @@ internal sealed class Pipeline(PgPool pool, PgPool admin, IMaterializer material
         }
     }
 
-    private Task LoadAsync(long done, long killAt) =>
+    private Task<Done> LoadAsync(long done, long killAt) =>
         PgSource
             .Query(pool, "select id, sensor, tenths_fahrenheit from reading where id > $1 order by id", done)
             .Select(row => new Reading(row.Get<long>(0), row.Get<int>(1), row.Get<int>(2)))

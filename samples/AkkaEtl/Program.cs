@@ -11,7 +11,7 @@ await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsy
 string name = $"actorpg_akka_etl_{Guid.NewGuid().ToString("N")[..8]}";
 PgOptions options = PgOptions.Parse(server.ConnectionString).WithSetting("search_path", name);
 
-ActorSystem system = ActorSystem.Create("etl", "akka.loglevel = WARNING, akka.stdout-loglevel = WARNING");
+ActorSystem system = ActorSystem.Create("etl", "akka.loglevel = OFF, akka.stdout-loglevel = OFF");
 IActorRef works = system.ActorOf(PgPoolActor.Props(options with { ApplicationName = name }), "works");
 IActorRef office = system.ActorOf(PgPoolActor.Props(options with { ApplicationName = $"{name}_admin" }), "office");
 PgPool admin = await office.GetPgPoolAsync();

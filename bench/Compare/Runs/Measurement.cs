@@ -7,13 +7,17 @@ namespace ActorPg.Bench.Compare.Runs;
 /// <param name="Seconds">In what time.</param>
 /// <param name="CpuMicroseconds">Processor time of its process, user and system.</param>
 /// <param name="AllocatedBytes">Managed memory allocated; null where nobody counts.</param>
+/// <param name="CalmTail">Microseconds within which 99 of 100 were done in the first half of the round; null where nobody notes that.</param>
+/// <param name="BusyTail">The same in the second half.</param>
 internal sealed record Measurement(
     string Peer,
     string Scenario,
     long Units,
     double Seconds,
     double CpuMicroseconds,
-    long? AllocatedBytes
+    long? AllocatedBytes,
+    double? CalmTail = null,
+    double? BusyTail = null
 )
 {
     public double PerSecond => Units / Seconds;

@@ -34,6 +34,13 @@ internal static class Report
         {
             WriteLine(target, $"alloc {ours.Scenario} {ours.BytesPerUnit:0}");
         }
+        foreach (Summary noted in summaries.Where(summary => summary is { CalmTail: not null, BusyTail: not null }))
+        {
+            WriteLine(
+                target,
+                $"p99 {noted.Scenario} {noted.Peer} {noted.BusyTail / noted.CalmTail:0.00} ({Figure(noted.CalmTail!.Value)} us, {Figure(noted.BusyTail!.Value)} us beside the stream)"
+            );
+        }
     }
 
     private static Summary OursIn(IReadOnlyList<Summary> summaries, string scenario) =>

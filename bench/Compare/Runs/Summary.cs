@@ -1,7 +1,15 @@
 namespace ActorPg.Bench.Compare.Runs;
 
 /// <summary>All rounds of one peer in one scenario.</summary>
-internal sealed record Summary(string Peer, string Scenario, Spread PerSecond, Spread CpuPerUnit, double? BytesPerUnit)
+internal sealed record Summary(
+    string Peer,
+    string Scenario,
+    Spread PerSecond,
+    Spread CpuPerUnit,
+    double? BytesPerUnit,
+    double? CalmTail,
+    double? BusyTail
+)
 {
     /// <summary>In the order in which they were first measured.</summary>
     public static IReadOnlyList<Summary> Of(IEnumerable<Measurement> measurements) =>
@@ -13,9 +21,17 @@ internal sealed record Summary(string Peer, string Scenario, Spread PerSecond, S
                     rounds.Key.Scenario,
                     Spread.Of(rounds.Select(round => round.PerSecond)),
                     Spread.Of(rounds.Select(round => round.CpuPerUnit)),
-                    rounds.All(round => round.AllocatedBytes is not null)
-                        ? Spread.Of(rounds.Select(round => round.BytesPerUnit!.Value)).Median
-                        : null
+                    MedianOf(rounds, round => round.BytesPerUnit),
+                    MedianOf(rounds, round => round.CalmTail),
+                    MedianOf(rounds, round => round.BusyTail)
                 )),
         ];
+
+    private static double? MedianOf(IEnumerable<Measurement> rounds, Func<Measurement, double?> figure)
+    {
+        double?[] figures = [.. rounds.Select(figure)];
+        return Array.TrueForAll(figures, known => known is not null)
+            ? Spread.Of(figures.Select(known => known!.Value)).Median
+            : null;
+    }
 }

@@ -12,6 +12,7 @@ internal static class Worker
     public const string Verb = "--worker";
 
     private const double LongestWarmUpSeconds = 2;
+    private const double TailShare = 0.99;
 
     /// <summary>Does the order in these words; returns the exit code. What goes wrong goes to the standard error.</summary>
     public static async Task<int> RunAsync(string[] words)
@@ -51,7 +52,8 @@ internal static class Worker
         using Process process = Process.GetCurrentProcess();
         TimeSpan cpu = process.TotalProcessorTime;
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        (long units, TimeSpan elapsed) = await RunAsync(work, order.Seconds);
+        (long units, Round round) = await RunAsync(work, order.Seconds);
+        TimeSpan elapsed = round.Elapsed;
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         process.Refresh();
         cpu = process.TotalProcessorTime - cpu;
@@ -61,14 +63,16 @@ internal static class Worker
             units,
             elapsed.TotalSeconds,
             cpu.TotalMicroseconds,
-            allocated
+            allocated,
+            round.Calm.Quantile(TailShare),
+            round.Busy.Quantile(TailShare)
         );
     }
 
-    private static async Task<(long Units, TimeSpan Elapsed)> RunAsync(IWorkload work, double seconds)
+    private static async Task<(long Units, Round Round)> RunAsync(IWorkload work, double seconds)
     {
         var round = new Round(TimeSpan.FromSeconds(seconds));
         long[] units = await Task.WhenAll(work.Lanes.Select(lane => Task.Run(() => lane.RunAsync(round))));
-        return (units.Sum(), round.Elapsed);
+        return (units.Sum(), round);
     }
 }

@@ -8,6 +8,8 @@ namespace ActorPg.Bench.Compare.Scenarios;
 internal static class ScenarioTable
 {
     private const string AddOne = "SELECT $1::int + 1";
+    private const string Million =
+        "SELECT i, i::bigint*2, i::float8/3, 'row ' || i, now() FROM generate_series(1,1000000) i";
 
     public static readonly IReadOnlyList<Scenario> All =
     [
@@ -113,9 +115,17 @@ internal static class ScenarioTable
             Callers = 1,
             Connections = 1,
             IsStreamed = true,
-            Query = new Query(
-                "SELECT i, i::bigint*2, i::float8/3, 'row ' || i, now() FROM generate_series(1,1000000) i"
-            ),
+            Query = new Query(Million),
+            Expectation = ScanShape.Expectation,
+        },
+        new MixedScenario
+        {
+            Name = "mixed",
+            Callers = 201,
+            Connections = 4,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+            Scan = new Query(Million),
             Expectation = ScanShape.Expectation,
         },
     ];

@@ -106,6 +106,7 @@ public sealed class PgValueStream : Stream
             GiveBack();
             await EndAsync(_request, _session).ConfigureAwait(false);
         }
+        await base.DisposeAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 

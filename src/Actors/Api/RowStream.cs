@@ -96,7 +96,7 @@ internal sealed class RowStream : IAsyncEnumerable<PgRecord>
             : null;
 
     // A reader that leaves early: the statement is stopped, and what is on its way drains, before the connection is anybody else's.
-    private async ValueTask EndAsync(StreamRequest? request, PgSession? session)
+    private static async ValueTask EndAsync(StreamRequest? request, PgSession? session)
     {
         request?.Reader.GiveUp();
         if (session is not null)

@@ -1,6 +1,5 @@
 using ActorPg.Pool;
 using ActorPg.Requests;
-using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Binary;
 using ActorPg.Wire.Codecs.Json;
 using ActorPg.Wire.Codecs.Strings;

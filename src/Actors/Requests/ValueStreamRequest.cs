@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using ActorPg.Model;
 using ActorPg.Pool;
-using ActorPg.Wire.Codecs;
 using ActorPg.Wire.Codecs.Json;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
