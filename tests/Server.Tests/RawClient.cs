@@ -106,6 +106,28 @@ internal sealed class RawClient : IDisposable
         return total > 0;
     }
 
+    /// <summary>Sends messages as they are, and reads to as many ReadyForQuery; <c>!</c> is the end of the connection.</summary>
+    public async Task<IReadOnlyList<(char Tag, byte[] Body)>> ExchangeAsync(byte[] messages, int readies)
+    {
+        await _stream.WriteAsync(messages);
+        List<(char Tag, byte[] Body)> answers = [];
+        while (readies > 0)
+        {
+            try
+            {
+                (char tag, byte[] body) = await ReadAsync();
+                answers.Add((tag, body));
+                readies -= tag == 'Z' ? 1 : 0;
+            }
+            catch (IOException)
+            {
+                answers.Add(('!', []));
+                break;
+            }
+        }
+        return answers;
+    }
+
     public void Dispose() => _stream.Dispose();
 
     private static byte[] BigEndian(int value)

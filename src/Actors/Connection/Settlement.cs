@@ -39,6 +39,9 @@ internal sealed class Settlement
     /// <summary>To be called before anything is written that has a Sync of its own.</summary>
     public required Action CloseBurst { get; init; }
 
+    /// <summary>Appends a request once that may be: a COPY may have begun since it was first sent.</summary>
+    public required Action<IRequest> WriteWhenPossible { get; init; }
+
     /// <summary>When the input at hand was read, on the host's clock.</summary>
     public long Now { get; set; }
 
@@ -106,7 +109,7 @@ internal sealed class Settlement
         }
         else if (request.TryRetarget(heal.Description!))
         {
-            _write(request);
+            WriteWhenPossible(request);
         }
         else
         {

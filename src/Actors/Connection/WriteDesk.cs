@@ -40,7 +40,11 @@ internal sealed class WriteDesk
         _leases = leases;
         _cancellation = cancellation;
         _bursts = pool.Lane == Lane.Isolated ? null : new BurstDesk(pool, link, Admit);
-        _settlement = new Settlement(pool, link, context, Write) { CloseBurst = CloseBurst };
+        _settlement = new Settlement(pool, link, context, Write)
+        {
+            CloseBurst = CloseBurst,
+            WriteWhenPossible = WriteWhenPossible,
+        };
         _cancellation.Flush = FlushNow;
     }
 
@@ -166,6 +170,19 @@ internal sealed class WriteDesk
         }
         _early.ForEach(early => early.Settle(_context.Complete));
         _early.Clear();
+    }
+
+    private void WriteWhenPossible(IRequest request)
+    {
+        if (HoldsBack)
+        {
+            request.Core.OutputStart = RequestCore.NotWritten;
+            _held.Enqueue(request);
+        }
+        else
+        {
+            Write(request);
+        }
     }
 
     private void CloseBurst() => _bursts?.Close();

@@ -58,8 +58,10 @@ internal sealed class CopyInput(PostgresBackend backend, Command command)
             case FrontendTag.Flush or FrontendTag.Sync:
                 break;
             default:
+                // It had begun to read the message, and does not know where the next one starts.
                 IsOver = true;
                 backend.Fail(Errors.Of("08P01", $"unexpected message type 0x{frame.Tag:X2} during COPY from stdin"));
+                backend.Die("08P01");
                 break;
         }
     }
@@ -71,7 +73,7 @@ internal sealed class CopyInput(PostgresBackend backend, Command command)
             is not { } ids
         )
         {
-            backend.Fail(Errors.Of("22P04", "COPY data is bad"));
+            backend.Fail(Errors.Of(command.IsBinary ? "22P04" : "22P02", "COPY data is bad"));
             return;
         }
         foreach (int id in ids)

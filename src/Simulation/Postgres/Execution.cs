@@ -36,7 +36,7 @@ internal sealed class Execution(PostgresBackend backend)
         _mostRows = mostRows;
         if (portal.HasRun)
         {
-            SendRows(portal);
+            RunAgain(portal);
             return true;
         }
         if (backend.Strikes(ServerStep.Execute))
@@ -94,11 +94,25 @@ internal sealed class Execution(PostgresBackend backend)
         return over;
     }
 
+    // More rows of what has some; anything else is done once.
+    private void RunAgain(PostgresPortal portal)
+    {
+        bool hasRows = portal.Command.Row is not null || portal.Command.Kind == CommandKind.Empty;
+        if (hasRows)
+        {
+            SendRows(portal);
+        }
+        else
+        {
+            backend.Fail(Errors.Of("55000", "portal \"\" cannot be run anymore"), isExcused: true);
+        }
+    }
+
     private void Run(PostgresPortal portal)
     {
         Command command = portal.Command;
         portal.HasRun = true;
-        if ((Session.Refuses(command) ?? command.Check(portal.Parameters) ?? Effect(portal)) is { } error)
+        if ((Session.Refuses(command) ?? Effect(portal)) is { } error)
         {
             backend.Fail(error);
             return;
@@ -239,7 +253,7 @@ internal sealed class Execution(PostgresBackend backend)
         }
         string tag = command.Kind switch
         {
-            CommandKind.Insert or CommandKind.SingleInsert => $"{command.Tag} 1",
+            CommandKind.Insert or CommandKind.SingleInsert => $"{command.Tag} {(command.Row is null ? 1 : rows)}",
             _ when command.Columns is not null => $"{command.Tag} {rows}",
             _ => command.Tag,
         };

@@ -165,6 +165,7 @@ internal sealed class Session(PostgresBackend backend)
             Status = TransactionStatus.Idle;
             backend.Server.Observer.OnBlock(backend, isOpen: false);
         }
+        backend.Statements.EndPortals();
         _savepoints.Clear();
         _isReadOnly = false;
     }

@@ -28,6 +28,9 @@ internal sealed class StatementDesk(PostgresBackend backend)
 
     private SimulatedPostgres Server => backend.Server;
 
+    /// <summary>A transaction has ended, and its portals with it.</summary>
+    public void EndPortals() => _portals.Clear();
+
     /// <summary>Forgets what was prepared, as on DEALLOCATE ALL.</summary>
     public void Forget() => _statements.Clear();
 
@@ -139,7 +142,8 @@ internal sealed class StatementDesk(PostgresBackend backend)
         ErrorFields? error =
             commands.Length > 1 ? Errors.Of("42601", "cannot insert multiple commands into a prepared statement")
             : commands[0].ParseError is { SqlState: "42601" } bad ? bad
-            : Session.Status == TransactionStatus.Failed ? Session.Refuses(commands[0])
+            : Session.Status == TransactionStatus.Failed && commands[0].Kind != CommandKind.Empty
+                ? Session.Refuses(commands[0])
             : null;
         error ??= commands[0].ParseError;
         if (error is null && name.Length > 0 && _statements.ContainsKey(name))
@@ -189,6 +193,11 @@ internal sealed class StatementDesk(PostgresBackend backend)
             parameters[i] = bind.TryGetParameter(i, out ReadOnlySpan<byte> value)
                 ? SqlValue.ToBinary(value, bind.ParameterFormats.Of(i), command.Parameters[i])
                 : null;
+        }
+        if (command.Check(parameters) is { } error)
+        {
+            backend.Fail(error); // it is planned for these arguments: what is constant is computed now
+            return;
         }
         short[] formats = new short[bind.ResultFormats.Count];
         for (int i = 0; i < formats.Length; i++)
@@ -285,7 +294,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         while (!backend.IsGone && !IsSkipping && _copy is null && _script.TryDequeue(out Command? command))
         {
             _isLastOfScript = _script.Count == 0;
-            if ((Session.Refuses(command) ?? command.ParseError) is { } error)
+            if ((Session.Refuses(command) ?? command.ParseError ?? command.Check([])) is { } error)
             {
                 backend.Fail(error);
                 break;

@@ -41,7 +41,10 @@ internal static class HashCommand
 
     private static string[] Elsewhere(string seeds)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(HashCommand).Assembly.Location, "hash", "--print", "--seeds", seeds])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(HashCommand).Assembly.Location, "hash", "--print", "--seeds", seeds]
+        )
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

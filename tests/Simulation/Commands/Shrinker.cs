@@ -4,13 +4,19 @@ using ActorPg.Simulation.Tests.Scripts;
 namespace ActorPg.Simulation.Tests.Commands;
 
 /// <summary>Finds a smaller script that breaks an invariant that the given one breaks: without faults, listeners, callers and requests that it does not need.</summary>
-internal sealed class Shrinker(SeedResult failed)
+/// <param name="failed">What failed.</param>
+/// <param name="run">Runs a script.</param>
+internal sealed class Shrinker(SeedResult failed, Func<Script, SeedResult> run)
 {
     private const int MostRuns = 1500;
 
     private readonly string _invariant = NameOf(failed.Breaches[0]);
     private SeedResult _best = failed;
     private int _runs;
+
+    /// <summary>Shrinks by running for true.</summary>
+    public Shrinker(SeedResult failed)
+        : this(failed, static script => SeedResult.Of(script)) { }
 
     public SeedResult Run()
     {
@@ -62,7 +68,7 @@ internal sealed class Shrinker(SeedResult failed)
     private bool Try(Script script)
     {
         _runs++;
-        var result = SeedResult.Of(script);
+        SeedResult result = run(script);
         if (!result.Breaches.Any(breach => NameOf(breach) == _invariant))
         {
             return false;

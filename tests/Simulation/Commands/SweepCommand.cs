@@ -64,17 +64,44 @@ internal static class SweepCommand
         int runs = 0;
         for (int at = 0; at < MostBytes; at += step)
         {
-            var world = new World(Script(kind, new Fault(fault) { Link = 2, Offset = at, Lasts = 100 }));
+            var world = new World(
+                Script(
+                    kind,
+                    new Fault(fault)
+                    {
+                        Link = 2,
+                        Offset = at,
+                        Lasts = 100,
+                    }
+                )
+            );
             world.Run();
             runs++;
             IReadOnlyList<string> breaches = Invariants.All.Breaches(world.Journal);
             if (breaches.Count > 0)
             {
-                failures.Add(SeedResult.Of(Script(kind, new Fault(fault) { Link = 2, Offset = at, Lasts = 100 })));
+                failures.Add(
+                    SeedResult.Of(
+                        Script(
+                            kind,
+                            new Fault(fault)
+                            {
+                                Link = 2,
+                                Offset = at,
+                                Lasts = 100,
+                            }
+                        )
+                    )
+                );
             }
             if (world.Server.Links.FirstOrDefault(static link => link.Number == 2) is { } link)
             {
-                bool isToServer = fault is FaultKind.ResetToServer or FaultKind.CloseToServer or FaultKind.StallToServer or FaultKind.VanishToServer;
+                bool isToServer =
+                    fault
+                    is FaultKind.ResetToServer
+                        or FaultKind.CloseToServer
+                        or FaultKind.StallToServer
+                        or FaultKind.VanishToServer;
                 if ((isToServer ? link.ToServer : link.ToClient).CarriedBytes < at)
                 {
                     break;
@@ -86,14 +113,33 @@ internal static class SweepCommand
 
     private static Script Script(WorkKind kind, Fault fault)
     {
-        var work = new Work(100, kind) { Count = 3, Take = kind == WorkKind.Cursor ? 2 : 0, Timeout = 2000 };
+        var work = new Work(100, kind)
+        {
+            Count = 3,
+            Take = kind == WorkKind.Cursor ? 2 : 0,
+            Timeout = 2000,
+        };
         if (kind is WorkKind.Transaction or WorkKind.Session)
         {
             work = work with { Inner = [new Work(200, WorkKind.Insert), new Work(300, WorkKind.InsertReturning)] };
         }
         // The first connection is the pool's start: it is made to be replaced, so that the work runs over the second.
-        var settings = new Settings { MaxSize = 2, MinSize = 0, CancelTimeout = 500, ConnectTimeout = 1000 };
+        var settings = new Settings
+        {
+            MaxSize = 2,
+            MinSize = 0,
+            CancelTimeout = 500,
+            ConnectTimeout = 1000,
+        };
         var expire = new Work(1000, WorkKind.Expire);
-        return new Script(7, settings, [[expire, work with { Pause = 5 }, new Work(2000, WorkKind.Insert)]], [fault], Listeners: 0);
+        return new Script(
+            7,
+            settings,
+            [
+                [expire, work with { Pause = 5 }, new Work(2000, WorkKind.Insert)],
+            ],
+            [fault],
+            Listeners: 0
+        );
     }
 }

@@ -15,7 +15,11 @@ internal sealed class CancelHitsTarget : IInvariant
                 yield return $"{each.At}: {call} was interrupted, and nobody had asked for it";
             }
         }
-        foreach (Call call in journal.Calls.Where(static call => call.Message.Contains("due to user", StringComparison.Ordinal)))
+        foreach (
+            Call call in journal.Calls.Where(static call =>
+                call.Message.Contains("due to user", StringComparison.Ordinal)
+            )
+        )
         {
             if (call.SqlState == "57014" && !HadGivenUp(journal, call, call.SettledAt))
             {

@@ -8,6 +8,13 @@ internal sealed class NobodyStuck : IInvariant
 {
     public IEnumerable<string> Check(Journal journal) =>
         journal.Stuck is { } stuck
-            ? [stuck, .. journal.Calls.Where(static call => call.Outcomes.Count == 0).Take(5).Select(static call => $"{call} waits")]
+            ?
+            [
+                stuck,
+                .. journal
+                    .Calls.Where(static call => call.Outcomes.Count == 0)
+                    .Take(5)
+                    .Select(static call => $"{call} waits"),
+            ]
             : journal.Failures;
 }

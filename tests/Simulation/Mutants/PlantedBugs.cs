@@ -122,8 +122,8 @@ internal static class PlantedBugs
         new(
             "sends the password in clear",
             "Wire/Protocol/HandshakeExchange.cs",
-            "        if (!_isEncrypted)\n",
-            "        if (!_isEncrypted && !BUG)\n"
+            "        _policy.Check(AuthMethods.Password);\n",
+            "        if (!BUG) { _policy.Check(AuthMethods.Password); }\n"
         ),
     ];
 }

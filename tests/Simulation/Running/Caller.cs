@@ -58,7 +58,12 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
         for (int i = 0; i < calls.Length; i++)
         {
             // The numbers are the work's own, one hundred apart from the next work's: each call gets one of them.
-            Work one = work with { Id = world.NextId(), Kind = kind, Count = 1 };
+            Work one = work with
+            {
+                Id = world.NextId(),
+                Kind = kind,
+                Count = 1,
+            };
             calls[i] = CallAsync(client, one, owner);
         }
         await Task.WhenAll(calls).ConfigureAwait(false);
@@ -120,8 +125,8 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             SourceException => nameof(PgOutcome.Server),
             ObjectDisposedException => nameof(PgOutcome.NotSent),
             InvalidOperationException { Message: "The transaction has been rolled back." } => nameof(PgOutcome.NotSent),
-            InvalidOperationException wrong
-                when wrong.Message.Contains("statement before", StringComparison.Ordinal) => nameof(PgOutcome.NotSent),
+            InvalidOperationException wrong when wrong.Message.Contains("statement before", StringComparison.Ordinal) =>
+                nameof(PgOutcome.NotSent),
             _ => $"a bug: {failure}",
         };
 
@@ -321,12 +326,19 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
 
     private Task OrderAsync(Work work)
     {
-        if (work.Kind == WorkKind.Expire)
-        {
-            return world.Pool.ExpireAsync();
-        }
-        world.NoteSize(work.Count);
-        return world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count);
+        Call call = world.Journal.Add(new Call(work.Id, work.Kind) { Timeout = TimeSpan.FromSeconds(60) });
+        world.NoteSize(work.Kind == WorkKind.Resize ? work.Count : 0);
+        return RunAsync(
+            call,
+            work with
+            {
+                CancelAfter = -1,
+            },
+            _ =>
+                work.Kind == WorkKind.Expire
+                    ? world.Pool.ExpireAsync()
+                    : world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count)
+        );
     }
 
     private Task PauseAsync(Work work) =>

@@ -188,7 +188,10 @@ internal sealed class FaultDriver(World world)
                 world.Host.InjectCrash(world.Pool.Actor, bug);
                 break;
             case FaultKind.CrashListener:
-                if (pool.Children.FirstOrDefault(child => child.Path.EndsWith("/listener", StringComparison.Ordinal)) is { } listener)
+                if (
+                    pool.Children.FirstOrDefault(child => child.Path.EndsWith("/listener", StringComparison.Ordinal)) is
+                    { } listener
+                )
                 {
                     world.Host.InjectCrash((IActorRef<Messages.IPoolMessage>)listener, bug);
                 }

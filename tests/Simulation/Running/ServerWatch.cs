@@ -16,6 +16,7 @@ internal sealed class ServerWatch(SimulationHost host, Journal journal) : IServe
         "0A000",
         "42703",
         "42P01",
+        "22P02",
         "22P04",
     ];
 

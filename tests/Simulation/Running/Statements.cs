@@ -9,7 +9,10 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
     private int Id => call.Id;
 
     private string Sleep =>
-        string.Create(CultureInfo.InvariantCulture, $" from pg_sleep({TimeSpan.FromMilliseconds(work.Sleep).TotalSeconds})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $" from pg_sleep({TimeSpan.FromMilliseconds(work.Sleep).TotalSeconds})"
+        );
 
     /// <summary>Whether it writes rows under its own numbers.</summary>
     public static bool Writes(WorkKind kind) =>
@@ -44,7 +47,9 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
             WorkKind.InsertFailing or WorkKind.IngestFailing => client
                 .FetchAsync("insert into ledger (id) values ($1::int4 / $2::int4)", options, Id, Id / Work.Numbers % 2)
                 .AsTask(),
-            WorkKind.Divide => client.FetchAsync("select 1 / $1::int4", options, Id / Work.Numbers % 4 == 0 ? 0 : Id).AsTask(),
+            WorkKind.Divide => client
+                .FetchAsync("select 1 / $1::int4", options, Id / Work.Numbers % 4 == 0 ? 0 : Id)
+                .AsTask(),
             WorkKind.Single or WorkKind.IngestSingle => client
                 .FetchAsync("insert into single (id) values ($1)", options, 9_000_000 + (Id / Work.Numbers % 40))
                 .AsTask(),
@@ -76,9 +81,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
     private async Task InsertAsync(PgCallOptions options)
     {
         string sql =
-            work.Sleep == 0
-                ? "insert into ledger (id) values ($1)"
-                : "insert into ledger (id) select $1::int4" + Sleep;
+            work.Sleep == 0 ? "insert into ledger (id) values ($1)" : "insert into ledger (id) select $1::int4" + Sleep;
         CommandTag tag = await client.ExecuteAsync(sql, options, Id).ConfigureAwait(false);
         call.WrongRows += tag.Rows == 1 ? 0 : 1;
     }
@@ -93,7 +96,9 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
 
     private async Task ShiftingAsync(PgCallOptions options)
     {
-        QueryResult rows = await client.FetchAsync("select $1::int4, * from shifting", options, Id).ConfigureAwait(false);
+        QueryResult rows = await client
+            .FetchAsync("select $1::int4, * from shifting", options, Id)
+            .ConfigureAwait(false);
         call.WrongRows += rows.Count == 1 && rows[0].Get<int>(0) == Id ? 0 : 1;
     }
 
@@ -178,7 +183,9 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
         string query = $"select {Id}, n from generate_series(1, {work.Count}) n";
         var target = new MemoryStream();
         var copy = new PgCopyOptions { Format = PgCopyFormat.Text };
-        CommandTag tag = await client.CopyFromQueryAsync(query, target, copy: copy, options: options).ConfigureAwait(false);
+        CommandTag tag = await client
+            .CopyFromQueryAsync(query, target, copy: copy, options: options)
+            .ConfigureAwait(false);
         string[] lines = System
             .Text.Encoding.UTF8.GetString(target.ToArray())
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -207,7 +214,13 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
         await using (transaction.ConfigureAwait(false))
         {
             string sql = $"select $1::int4, n from generate_series(1, {work.Count}) n";
-            PgCursor cursor = await transaction.CursorAsync(sql, new PgCursorOptions { Timeout = options.Timeout, CancellationToken = options.CancellationToken }, Id).ConfigureAwait(false);
+            PgCursor cursor = await transaction
+                .CursorAsync(
+                    sql,
+                    new PgCursorOptions { Timeout = options.Timeout, CancellationToken = options.CancellationToken },
+                    Id
+                )
+                .ConfigureAwait(false);
             await using (cursor.ConfigureAwait(false))
             {
                 while (!cursor.IsAtEnd)

@@ -155,8 +155,7 @@ internal sealed class World
     }
 
     /// <summary>Whether it is a crash that was injected, or what came of one.</summary>
-    public static bool IsAskedFor(Exception failure) =>
-        failure.Message.Contains("asked for", StringComparison.Ordinal);
+    public static bool IsAskedFor(Exception failure) => failure.Message.Contains("asked for", StringComparison.Ordinal);
 
     /// <summary>A number that no work of the script has.</summary>
     public int NextId() => _extraIds += Work.Numbers;

@@ -58,7 +58,7 @@ internal sealed record LoginPolicy
     /// <exception cref="PgAuthenticationException">It will not do.</exception>
     public void CheckEnd(bool isProven, bool isBound)
     {
-        if (!isProven && !Methods.HasFlag(AuthMethods.NotAsked))
+        if (!isProven && (Methods & AuthMethods.NotAsked) == AuthMethods.Nothing)
         {
             throw new PgAuthenticationException(
                 "The server lets in without asking for authentication, which require_auth does not allow."
