@@ -25,7 +25,7 @@ internal static class AuthRequirement
                 throw new FormatException("cannot mix methods with and without '!'");
             }
             AuthMethods method = Method(isNegated ? member[1..] : member);
-            if ((named & method) != 0)
+            if ((named & method) != AuthMethods.Nothing)
             {
                 throw new FormatException("names a method more than once");
             }
