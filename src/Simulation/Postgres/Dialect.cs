@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorPg.Wire.Errors;
 using ActorPg.Wire.Messages;
 
 namespace ActorPg.Simulation.Postgres;

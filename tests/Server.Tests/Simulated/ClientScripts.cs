@@ -35,7 +35,7 @@ internal static class ClientScripts
     ];
 
     public static IEnumerable<ClientScript> All() =>
-        Alone().Concat(InBlock()).Concat(Pairs()).Concat(Simple()).Concat(Copies()).Concat(Others());
+        Alone().Concat(InBlock()).Concat(Pairs()).Concat(Simple()).Concat(Copies()).Concat(Portals()).Concat(Others());
 
     private static IEnumerable<ClientScript> Alone()
     {
@@ -151,6 +151,25 @@ internal static class ClientScripts
             .Query("select 1");
     }
 
+    private static IEnumerable<ClientScript> Portals()
+    {
+        yield return new ClientScript("a portal in rounds")
+            .Query("begin")
+            .Parse("select $1::int4, n from generate_series(1, 5) n", "s")
+            .Bind([1], "s", "p")
+            .Execute(2, "p")
+            .Execute(2, "p")
+            .Execute(2, "p")
+            .Sync()
+            .Query("commit");
+        yield return new ClientScript("a portal that ends with its transaction")
+            .Parse("select $1::int4", "s")
+            .Bind([1], "s", "p")
+            .Sync()
+            .Execute(0, "p")
+            .Sync();
+    }
+
     private static IEnumerable<ClientScript> Others()
     {
         yield return new ClientScript("no such statement").Bind([1], "nobody").Execute().Sync();
@@ -174,31 +193,16 @@ internal static class ClientScripts
             .Execute()
             .Sync()
             .Query("alter table shifting drop column b");
-        yield return new ClientScript("notified in a block")
+        yield return new ClientScript("a block behind LISTEN")
             .Query("listen news")
             .Query("begin")
-            .Query("notify news, 'a'".Replace("notify news, 'a'", "select 1", StringComparison.Ordinal))
+            .Query("select 1")
             .Query("commit");
         yield return new ClientScript("deallocated")
             .Parse("select 1", "a")
             .Sync()
             .Query("deallocate all")
             .Bind([], "a")
-            .Sync();
-        yield return new ClientScript("a portal in rounds")
-            .Query("begin")
-            .Parse("select $1::int4, n from generate_series(1, 5) n", "s")
-            .Bind([1], "s", "p")
-            .Execute(2, "p")
-            .Execute(2, "p")
-            .Execute(2, "p")
-            .Sync()
-            .Query("commit");
-        yield return new ClientScript("a portal that ends with its transaction")
-            .Parse("select $1::int4", "s")
-            .Bind([1], "s", "p")
-            .Sync()
-            .Execute(0, "p")
             .Sync();
         yield return new ClientScript("empty Syncs").Sync().Sync();
         yield return new ClientScript("deferred to the commit")
