@@ -1,6 +1,5 @@
 using ActorPg.AkkaNet.Host;
 using ActorPg.AkkaNet.Pools;
-using ActorPg.Api;
 using ActorPg.Messages;
 using Akka.Actor;
 

@@ -25,6 +25,8 @@ internal sealed class AkkaDriver(IDriver inner, IActorRef? asked, ActorSystem sy
     public ValueTask<int> InsertManyAsync(int caller, string sql, IReadOnlyList<InsertedRow> rows) =>
         inner.InsertManyAsync(caller, sql, rows);
 
+    public ValueTask<int> FillPoolAsync(int connections) => inner.FillPoolAsync(connections);
+
     public ValueTask<int> CopyInAsync(int caller, IReadOnlyList<InsertedRow> rows) => inner.CopyInAsync(caller, rows);
 
     public async ValueTask DisposeAsync()
