@@ -33,7 +33,13 @@ try
         peers,
         address
     ).RunAsync();
-    Report.Write(Summary.Of(measurements), Console.Out);
+    IReadOnlyList<Summary> summaries = Summary.Of(measurements);
+    Report.Write(summaries, Console.Out);
+    if (options.ChartFile is { } image)
+    {
+        await using StreamWriter chart = File.CreateText(image);
+        Chart.Write(summaries, chart);
+    }
     if (options.JsonFile is { } file)
     {
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(measurements));

@@ -6,7 +6,8 @@ namespace ActorPg.Bench.Compare.Runs;
 /// <summary>The command line of a run.</summary>
 internal sealed record BenchOptions
 {
-    public const string Usage = "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE]";
+    public const string Usage =
+        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE] [--chart FILE]";
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = ScenarioTable.All;
 
@@ -17,6 +18,9 @@ internal sealed record BenchOptions
 
     /// <summary>Where all measurements go, beside the figures.</summary>
     public string? JsonFile { get; private init; }
+
+    /// <summary>Where the figures go as an image (SVG).</summary>
+    public string? ChartFile { get; private init; }
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
@@ -32,6 +36,7 @@ internal sealed record BenchOptions
                 "--seconds" => options with { Seconds = Positive<double>(words[i], value) },
                 "--rounds" => options with { Rounds = Positive<int>(words[i], value) },
                 "--json" => options with { JsonFile = value },
+                "--chart" => options with { ChartFile = value },
                 _ => throw new UsageException($"There is no option {words[i]}."),
             };
         }

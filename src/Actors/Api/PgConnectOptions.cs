@@ -132,6 +132,17 @@ public abstract record PgConnectOptions
     /// <summary>The password of <see cref="SslKey"/>, if it is encrypted.</summary>
     public string? SslKeyPassword { get; init; }
 
+    /// <summary>Whether the client shows its certificate.</summary>
+    public PgSslCertMode SslCertMode { get; init; } = PgSslCertMode.Allow;
+
+    /// <summary>False to begin TLS without naming the host (no SNI): for whoever reads along it is in clear. Proxies that route by it need it.</summary>
+    public bool SslServerName { get; init; } = true;
+
+    /// <summary>
+    /// The name of the operating system's user whose process must be at the other end of a Unix socket; over TCP it means nothing. Null: anybody's. Linux only.
+    /// </summary>
+    public string? RequirePeer { get; init; }
+
     /// <summary>A PEM file of lists of certificates that were taken back (CRL). Null: <c>~/.postgresql/root.crl</c>, if it is there.</summary>
     public string? SslRevocationList { get; init; }
 

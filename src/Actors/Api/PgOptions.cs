@@ -66,6 +66,12 @@ public sealed record PgOptions : PgConnectOptions
         init => field = OptionRules.AtLeast(value, 1);
     } = 4;
 
+    /// <summary>
+    /// Which servers will do for the read lane, where they are others than the pool's own: <see cref="PgTargetSession.PreferStandby"/> sends reads to replicas, which may lag behind. Null:
+    /// <see cref="PgConnectOptions.TargetSessionAttributes"/>.
+    /// </summary>
+    public PgTargetSession? ReadTargetSessionAttributes { get; init; }
+
     /// <summary>Connections of the ingest lane, beside the pool's own, at most; never more than <see cref="MaxSize"/>. They are made when they are needed.</summary>
     public int IngestMaxSize
     {

@@ -27,7 +27,7 @@ internal static class LaneOptions
 
     /// <summary>The lane's own connections do not write whatever the server is, so what tells is whether it is a standby.</summary>
     private static PgTargetSession Target(PgOptions main) =>
-        main.TargetSessionAttributes switch
+        (main.ReadTargetSessionAttributes ?? main.TargetSessionAttributes) switch
         {
             PgTargetSession.ReadWrite => PgTargetSession.Primary,
             PgTargetSession.ReadOnly => PgTargetSession.PreferStandby,

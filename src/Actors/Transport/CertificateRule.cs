@@ -12,6 +12,7 @@ internal sealed class CertificateRule
     internal const string SystemRoots = "system";
 
     private readonly string _host;
+    private readonly bool _namesHost;
     private readonly bool _checkChain;
     private readonly bool _checkName;
     private readonly RevocationLists? _lists;
@@ -21,6 +22,7 @@ internal sealed class CertificateRule
     internal CertificateRule(PgOptions options, string host)
     {
         _host = host;
+        _namesHost = options.SslServerName;
         _checkName = options.SslMode == PgSslMode.VerifyFull;
         string? roots = options.SslMode < PgSslMode.Require ? null : Roots(options);
         _checkChain = roots is not null;
@@ -28,7 +30,7 @@ internal sealed class CertificateRule
             ? RevocationLists.Read(options.SslRevocationList, options.SslRevocationDirectory, DefaultPath("root.crl"))
             : null;
         ChainPolicy = Policy(roots);
-        ClientCertificate = Client(options);
+        ClientCertificate = options.SslCertMode == PgSslCertMode.Disable ? null : Client(options);
     }
 
     internal X509ChainPolicy? ChainPolicy { get; }
@@ -41,7 +43,7 @@ internal sealed class CertificateRule
     /// <summary>What was wrong with the certificate that was refused.</summary>
     internal string? Objection { get; private set; }
 
-    internal bool Accepts(X509Chain? chain, SslPolicyErrors errors)
+    internal bool Accepts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Objection = this switch
         {
@@ -49,7 +51,7 @@ internal sealed class CertificateRule
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) => "the server showed no certificate",
             _ when errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) =>
                 $"the server's certificate is not to be trusted ({Faults(chain)})",
-            { _checkName: true } when errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) =>
+            { _checkName: true } when !IsMadeOutToHost(certificate, errors) =>
                 $"the server's certificate is not made out to {_host}",
             _ when _lists?.Objection(chain) is { } objection =>
                 $"the server's certificate is not to be trusted: {objection}",
@@ -57,6 +59,12 @@ internal sealed class CertificateRule
         };
         return Objection is null;
     }
+
+    // Who does not name the host to the server has not named it to the platform either, whose verdict is then about no name at all.
+    private bool IsMadeOutToHost(X509Certificate? certificate, SslPolicyErrors errors) =>
+        _namesHost
+            ? !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+            : certificate is X509Certificate2 shown && shown.MatchesHostname(_host);
 
     private static string Faults(X509Chain? chain) =>
         chain is null ? "no chain" : string.Join(", ", chain.ChainStatus.Select(status => status.Status).Distinct());

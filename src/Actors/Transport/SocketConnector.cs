@@ -48,7 +48,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
             ? options.ConnectTimeout
             : options.ConnectTimeout / Math.Max(1, options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
 
-    private static async ValueTask<Socket> OpenUnixAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
+    private async ValueTask<Socket> OpenUnixAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
     {
         string path = endpoint.UnixSocketPath;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -57,6 +57,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
             // A name that begins with @ is in Linux's abstract namespace, which the system marks with a NUL.
             string name = path.StartsWith('@') ? $"\0{path.AsSpan(1)}" : path;
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(name), cancellationToken).ConfigureAwait(false);
+            CheckPeer(socket, endpoint);
             return socket;
         }
         catch (Exception e)
@@ -73,6 +74,21 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
                 SocketException cause => ConnectFailure.Of(endpoint, ConnectFailure.Reason(cause), e),
                 _ => ConnectFailure.Unexpected(e),
             };
+        }
+    }
+
+    private void CheckPeer(Socket socket, PgEndpoint endpoint)
+    {
+        if (options.RequirePeer is not { } required)
+        {
+            return;
+        }
+        string actual = SocketPeer.IsKnown
+            ? SocketPeer.User(socket) ?? "a user without a name"
+            : throw ConnectFailure.Of(endpoint, "requirepeer was asked for, which this system cannot tell");
+        if (actual != required)
+        {
+            throw ConnectFailure.Of(endpoint, $"requirepeer asks for {required}, and the server runs as {actual}");
         }
     }
 

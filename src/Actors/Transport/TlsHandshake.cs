@@ -77,6 +77,8 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
             await stream.AuthenticateAsClientAsync(Settings(rule), cancellationToken).ConfigureAwait(false);
             if (direct && stream.NegotiatedApplicationProtocol != _postgres)
                 throw Failure("the server took the TLS handshake but did not agree to speak PostgreSQL's protocol");
+            if (options.SslCertMode == PgSslCertMode.Require && !stream.IsMutuallyAuthenticated)
+                throw Failure("the server did not ask for the client's certificate, and sslcertmode demands it");
             var security = new TransportSecurity(
                 IsEncrypted: true,
                 rule.IsVerified,
@@ -96,11 +98,12 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
     private SslClientAuthenticationOptions Settings(CertificateRule rule) =>
         new()
         {
-            TargetHost = endpoint.Host,
+            TargetHost = options.SslServerName ? endpoint.Host : "",
             EnabledSslProtocols = Versions(options),
             ApplicationProtocols = [_postgres],
             CertificateChainPolicy = rule.ChainPolicy,
-            RemoteCertificateValidationCallback = (_, _, chain, errors) => rule.Accepts(chain, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                rule.Accepts(certificate, chain, errors),
             ClientCertificateContext = rule.ClientCertificate,
         };
 

@@ -11,7 +11,7 @@ public sealed class ConnectionStringInputTests
     private const string Secret = "hunter2";
 
     [Theory]
-    [InlineData("postgres://u:hunter2@h/d?requirepeer=x", "'requirepeer' is not supported")]
+    [InlineData("postgres://u:hunter2@h/d?scram_client_key=x", "'scram_client_key' is not supported")]
     [InlineData("postgres://u:hunter2@h/d?Host=x", "'host' must be written in lower case")]
     [InlineData("postgres://u:hunter2@h/d?ssl-mode=require", "parameter 1: a key that is neither an option nor")]
     [InlineData("host=h password=hunter2 user-name=u", "character 25: a key that is neither an option nor")]

@@ -33,6 +33,9 @@ public sealed class RangeTests
     [InlineData("host=h sslrootcert=/no/such/file sslmode=verify-ca", "sslrootcert")]
     [InlineData("host=h sslrootcert=system sslmode=require", "sslrootcert")]
     [InlineData("target_session_attrs=any,standby", "target_session_attrs")]
+    [InlineData("read_target_session_attrs=nearby", "read_target_session_attrs")]
+    [InlineData("sslcertmode=maybe", "sslcertmode")]
+    [InlineData("sslsni=2", "sslsni")]
     [InlineData("client_encoding=latin1", "client_encoding")]
     [InlineData("gssencmode=require", "gssencmode")]
     [InlineData("keepalives=maybe", "keepalives")]
@@ -66,6 +69,23 @@ public sealed class RangeTests
                 options.IdleLifetime.TotalSeconds,
                 options.KeepAliveIdle.TotalSeconds
             )
+        );
+    }
+
+    [Fact]
+    public void Whom_to_trust_is_spelled_as_libpq_spells_it()
+    {
+        PgOptions options = Env.Parse(
+            "requirepeer=postgres sslcertmode=require sslsni=0 read_target_session_attrs=prefer-standby"
+        );
+        Assert.Equal(
+            ("postgres", PgSslCertMode.Require, false, PgTargetSession.PreferStandby),
+            (options.RequirePeer, options.SslCertMode, options.SslServerName, options.ReadTargetSessionAttributes)
+        );
+        options = Env.Parse("requirepeer='' sslcertmode='' sslsni=''");
+        Assert.Equal(
+            (null, PgSslCertMode.Allow, true),
+            (options.RequirePeer, options.SslCertMode, options.SslServerName)
         );
     }
 

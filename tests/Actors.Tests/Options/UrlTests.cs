@@ -78,7 +78,7 @@ public sealed class UrlTests
     [InlineData("postgres://h/d?not a name=1", "parameter 1")]
     [InlineData("postgres://h/d?user=a\0b", "NUL")]
     [InlineData("postgres://h/d?_pq_.x=1", "parameter 1")]
-    [InlineData("postgres://h/d?requirepeer=postgres", "'requirepeer' is not supported")]
+    [InlineData("postgres://h/d?sslkeylogfile=f", "'sslkeylogfile' is not supported")]
     [InlineData("postgres://h/d?hostaddr=db.example", "must be an IP address")]
     [InlineData("postgres://h/d?SSLMODE=require", "'sslmode' must be written in lower case")]
     public void Refuses_a_url_and_says_where(string url, string expected) =>

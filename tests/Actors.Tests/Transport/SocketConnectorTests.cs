@@ -44,6 +44,27 @@ public sealed class SocketConnectorTests
     }
 
     [Fact]
+    public async Task The_owner_of_the_process_behind_a_Unix_socket_is_who_was_asked_for()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var endpoint = new PgEndpoint($"@apg-{Guid.NewGuid():N}", 5432);
+        using Socket listener = ListenUnix($"\0{endpoint.UnixSocketPath[1..]}");
+        var own = new SocketConnector(_plain with { RequirePeer = Environment.UserName });
+        (await own.ConnectAsync(endpoint, default)).Dispose();
+        var other = new SocketConnector(_plain with { RequirePeer = "nobody-here" });
+        var refused = await Assert.ThrowsAsync<PgConnectionException>(() =>
+            other.ConnectAsync(endpoint, default).AsTask()
+        );
+        Assert.Equal(PgOutcome.NotSent, refused.Outcome);
+        Assert.Contains(
+            $"requirepeer asks for nobody-here, and the server runs as {Environment.UserName}",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Speaks_over_a_socket_in_the_abstract_namespace()
     {
         if (!OperatingSystem.IsLinux())

@@ -136,6 +136,41 @@ public sealed class TlsHandshakeTests
         );
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_host_is_named_in_clear_unless_that_is_forbidden(bool isNamed)
+    {
+        using var server = new TlsServer();
+        Task<SslStream> encrypting = server.EncryptAsync();
+        PgOptions options = new()
+        {
+            SslMode = PgSslMode.VerifyFull,
+            SslRootCertificate = server.RootFile,
+            SslServerName = isNamed,
+        };
+        using ITransport transport = await server.ConnectAsync(options);
+        await using SslStream peer = await encrypting;
+        Assert.Equal(isNamed ? "localhost" : "", peer.TargetHostName);
+    }
+
+    [Theory]
+    [InlineData("localhost", "127.0.0.1", "not made out to 127.0.0.1")]
+    [InlineData("127.0.0.1", "127.0.0.1", null)]
+    [InlineData("db.example", "localhost", "not made out to localhost")]
+    public async Task A_host_that_is_not_named_is_checked_all_the_same(string name, string host, string? expected) =>
+        await CheckAsync(
+            new TlsServer(name),
+            server => new PgOptions
+            {
+                SslMode = PgSslMode.VerifyFull,
+                SslRootCertificate = server.RootFile,
+                SslServerName = false,
+            },
+            host,
+            expected
+        );
+
+    [Theory]
     [InlineData(PgSslMode.Prefer, null)]
     [InlineData(PgSslMode.Require, "not to be trusted")]
     [InlineData(PgSslMode.VerifyCa, "not to be trusted")]

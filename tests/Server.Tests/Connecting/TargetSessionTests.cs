@@ -42,6 +42,30 @@ public sealed class TargetSessionTests
     }
 
     [LocalServerFact]
+    public async Task The_read_lane_may_have_servers_of_its_own()
+    {
+        await using ReplicatedPair pair = await ReplicatedPair.StartAsync();
+        PgOptions options = pair.Options(PgTargetSession.Primary) with
+        {
+            ReadTargetSessionAttributes = PgTargetSession.PreferStandby,
+        };
+        await using PgPool pool = await PgPool.StartAsync(options).Soon();
+        Assert.False(await InRecoveryAsync(pool));
+        Assert.True(await InRecoveryAsync(pool.Reads));
+        await pool.ExecuteAsync("create table from_the_primary as select 7 as n").Soon();
+        await pair.CatchUpAsync();
+        Assert.Equal(7, await pool.Reads.FetchValueAsync<int>("select n from from_the_primary").Soon());
+        Assert.Equal(
+            "INSERT 0 1",
+            (await pool.Ingest.ExecuteAsync("insert into from_the_primary values (8)").Soon()).Text
+        );
+
+        await pair.Standby.StopAsync();
+        Assert.Equal(15L, await pool.Reads.FetchValueAsync<long>("select sum(n) from from_the_primary").Soon());
+        Assert.False(await InRecoveryAsync(pool.Reads));
+    }
+
+    [LocalServerFact]
     public async Task Connections_shared_out_over_hosts_reach_both()
     {
         await using ReplicatedPair pair = await ReplicatedPair.StartAsync();

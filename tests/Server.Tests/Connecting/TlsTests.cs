@@ -164,6 +164,34 @@ public sealed class TlsTests
     }
 
     [LocalServerFact]
+    public async Task The_certificate_is_shown_never_or_when_asked_for_or_the_server_has_to_ask()
+    {
+        using var authority = new Authority();
+        using X509Certificate2 certificate = authority.Issue("server", "127.0.0.1");
+        using X509Certificate2 client = authority.Issue("postgres");
+        string file = authority.Write(
+            "client.pem",
+            client.ExportCertificatePem() + "\n" + client.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()
+        );
+        await using TlsCluster asking = await TlsCluster.StartAsync(certificate, authority.RootPem);
+        PgOptions asked = asking.Options with { SslCertificate = file };
+        Assert.Equal("/CN=postgres", await SubjectAsync(asked));
+        Assert.Equal("/CN=postgres", await SubjectAsync(asked with { SslCertMode = PgSslCertMode.Require }));
+        Assert.Null(await SubjectAsync(asked with { SslCertMode = PgSslCertMode.Disable }));
+
+        await using TlsCluster silent = await TlsCluster.StartAsync(certificate);
+        PgOptions unasked = silent.Options with { SslCertificate = file };
+        Assert.Null(await SubjectAsync(unasked));
+        await CheckAsync(
+            unasked with
+            {
+                SslCertMode = PgSslCertMode.Require,
+            },
+            "did not ask for the client's certificate"
+        );
+    }
+
+    [LocalServerFact]
     public async Task Versions_of_tls_are_bounded_from_both_sides()
     {
         using var authority = new Authority();
@@ -202,6 +230,13 @@ public sealed class TlsTests
     {
         await using PgPool pool = await PgPool.StartAsync(options).Soon();
         return await pool.FetchValueAsync<string>("select version from pg_stat_ssl where pid = pg_backend_pid()")
+            .Soon();
+    }
+
+    private static async Task<string?> SubjectAsync(PgOptions options)
+    {
+        await using PgPool pool = await PgPool.StartAsync(options).Soon();
+        return await pool.FetchValueAsync<string?>("select client_dn from pg_stat_ssl where pid = pg_backend_pid()")
             .Soon();
     }
 

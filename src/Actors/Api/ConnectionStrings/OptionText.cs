@@ -95,6 +95,15 @@ internal static class OptionText
             _ => throw new FormatException("must be disable, allow, prefer, require, verify-ca or verify-full"),
         };
 
+    internal static PgSslCertMode SslCertMode(string text) =>
+        text switch
+        {
+            "disable" => PgSslCertMode.Disable,
+            "allow" => PgSslCertMode.Allow,
+            "require" => PgSslCertMode.Require,
+            _ => throw new FormatException("must be disable, allow or require"),
+        };
+
     internal static PgSslNegotiation SslNegotiation(string text) =>
         text switch
         {
