@@ -33,7 +33,7 @@ public sealed class OrphanTests
             await kill.WaitForExitAsync();
         }
 
-        await child.WaitForExitAsync();
+        await child.WaitForExitAsync().WaitAsync(_patience);
         Assert.True(await IsGoneAsync(directory), $"{directory} is still there.");
         await Assert.ThrowsAnyAsync<SocketException>(() => RawClient.ConnectAsync("127.0.0.1", port));
     }
@@ -43,7 +43,12 @@ public sealed class OrphanTests
         // The host that runs this very process: the runtime lies two directories below it.
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string host = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "dotnet"));
-        ProcessStartInfo start = new(host, ["exec", typeof(OrphanTests).Assembly.Location, Program.HoldServer, ending])
+        string[] command = [host, "exec", typeof(OrphanTests).Assembly.Location, Program.HoldServer, ending];
+        if (IsInterruptIgnored())
+        {
+            command = ["env", "--default-signal=INT", .. command];
+        }
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -51,6 +56,25 @@ public sealed class OrphanTests
             UseShellExecute = false,
         };
         return Process.Start(start)!;
+    }
+
+    // A shell that runs the tests in its background has them and their children ignore an interrupt.
+    private static bool IsInterruptIgnored()
+    {
+        const string Ignored = "SigIgn:";
+        const ulong Interrupt = 1 << (2 - 1);
+        const string Status = "/proc/self/status";
+        string? mask = File.Exists(Status)
+            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))
+            : null;
+        return mask is not null
+            && (
+                ulong.Parse(
+                    mask.AsSpan(Ignored.Length),
+                    NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite,
+                    CultureInfo.InvariantCulture
+                ) & Interrupt
+            ) != 0;
     }
 
     private static async Task<bool> IsGoneAsync(string directory)
