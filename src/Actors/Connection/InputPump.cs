@@ -4,12 +4,18 @@ using System.IO.Pipelines;
 namespace ActorPg.Connection;
 
 /// <summary>One read at a time from the transport; not asking for the next is what holds the server back. Owned by the connection actor.</summary>
+/// <remarks>
+/// A read that has to wait is over when its continuation runs, and not before: one that merely says so may still be on its way to that, on another thread, with
+/// state that the next read would overwrite.
+/// </remarks>
 internal sealed class InputPump
 {
     private readonly PipeReader _reader;
     private readonly Action _ready;
+    private readonly Action _over;
     private ValueTask<ReadResult> _pending;
     private bool _isArmed;
+    private volatile bool _isOver;
 
     /// <summary>Nothing is asked for yet.</summary>
     /// <param name="reader">Where from.</param>
@@ -18,6 +24,7 @@ internal sealed class InputPump
     {
         _reader = reader;
         _ready = ready;
+        _over = OnOver;
     }
 
     /// <summary>Whether what arrives is noticed.</summary>
@@ -31,12 +38,14 @@ internal sealed class InputPump
             return false;
         }
         _isArmed = true;
+        _isOver = false;
         _pending = _reader.ReadAsync();
         if (_pending.IsCompleted)
         {
+            _isOver = true;
             return true;
         }
-        _pending.GetAwaiter().UnsafeOnCompleted(_ready);
+        _pending.GetAwaiter().UnsafeOnCompleted(_over);
         return false;
     }
 
@@ -45,7 +54,7 @@ internal sealed class InputPump
     [SuppressMessage("Reliability", "CA2012", Justification = "The field is read once: it is cleared first.")]
     public bool TryTake(out ReadResult result)
     {
-        if (!_isArmed || !_pending.IsCompleted)
+        if (!_isArmed || !_isOver)
         {
             result = default;
             return false;
@@ -60,4 +69,11 @@ internal sealed class InputPump
     /// <summary>Says how far the input was used; all of it was looked at.</summary>
     public void Release(in ReadResult result, SequencePosition consumed) =>
         _reader.AdvanceTo(consumed, result.Buffer.End);
+
+    // On the thread that brought the bytes.
+    private void OnOver()
+    {
+        _isOver = true;
+        _ready();
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class OutputQueue : IDisposable
 {
     private readonly ITransport _transport;
     private readonly Action _written;
+    private readonly Action _over;
     private readonly Action _failed;
     private readonly Action<IReply> _complete;
     private readonly Action<bool> _stalled;
@@ -22,6 +23,7 @@ internal sealed class OutputQueue : IDisposable
     private FrameBuffer _writing = new(8192);
     private ValueTask _pending;
     private bool _isWriting;
+    private volatile bool _isOver;
 
     /// <summary>Nothing is on its way yet.</summary>
     /// <param name="transport">Where to.</param>
@@ -40,6 +42,7 @@ internal sealed class OutputQueue : IDisposable
         _stalled = stalled;
         _transport = transport;
         _written = written;
+        _over = OnOver;
         _failed = failed;
         _complete = complete;
     }
@@ -84,7 +87,7 @@ internal sealed class OutputQueue : IDisposable
     /// <summary>The write has completed.</summary>
     public void OnWritten()
     {
-        if (!_isWriting || !_pending.IsCompleted)
+        if (!_isWriting || !_isOver)
         {
             return; // the write of an earlier link
         }
@@ -125,9 +128,17 @@ internal sealed class OutputQueue : IDisposable
             return;
         }
         _isWriting = true;
+        _isOver = false;
         _pending = write;
         _stalled(true);
-        write.GetAwaiter().UnsafeOnCompleted(_written);
+        write.GetAwaiter().UnsafeOnCompleted(_over);
+    }
+
+    // On the thread that took the last bytes. Until then the write may say that it is over, but is not done with its state, which the next would overwrite.
+    private void OnOver()
+    {
+        _isOver = true;
+        _written();
     }
 
     private void End(in ValueTask write)

@@ -212,7 +212,7 @@ internal sealed class WriteDesk
         _settlement.Begin(request);
         if (shares)
         {
-            _bursts!.Grow();
+            _bursts!.Grow(output.Length - start);
         }
         if (_link.Statements.HasEvicted && !HasOpenEnd)
         {

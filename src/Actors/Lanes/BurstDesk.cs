@@ -19,10 +19,14 @@ internal sealed class BurstDesk
     /// <summary>Bursts that may be under way before the next has to wait, and grow.</summary>
     private const int MostUnderWay = 1;
 
+    /// <summary>What a burst may come to before it is ended: the server holds its locks, and its callers wait, until all of it has run.</summary>
+    private const int MostBytes = 256 * 1024;
+
     private readonly Link _link;
     private readonly Action<IRequest> _admit;
     private readonly BurstRemains? _remains;
     private int _open;
+    private int _bytes;
     private int _ended;
     private int _underWay;
 
@@ -50,7 +54,16 @@ internal sealed class BurstDesk
         && (_remains is not null || _link.Server.Find(LaneOptions.ReadOnlySetting) == "on");
 
     /// <summary>One more was written without a Sync.</summary>
-    public void Grow() => _open++;
+    /// <param name="bytes">How long it is.</param>
+    public void Grow(int bytes)
+    {
+        _open++;
+        _bytes += bytes;
+        if (_bytes >= MostBytes)
+        {
+            Close();
+        }
+    }
 
     /// <summary>Ends the burst that is open, if one is.</summary>
     public void Close()
@@ -60,6 +73,7 @@ internal sealed class BurstDesk
             return;
         }
         _open = 0;
+        _bytes = 0;
         _ended++;
         _link.Session.Begin(BurstExchange.Write(_link.Output.Filling));
     }

@@ -46,6 +46,35 @@ public sealed class IngestLaneTests(ServerFixture fixture)
         Assert.Equal(rows, await table.CountAsync());
     }
 
+    /// <summary>A burst is over at 256 KiB: of rows with a tenth of a megabyte each, three go into one transaction at most.</summary>
+    [Fact]
+    public async Task A_transaction_takes_no_more_than_its_bytes()
+    {
+        await using Table table = await Table.CreateAsync(fixture, 1);
+        string insert = $"insert into {table.Name} select $1 where length($2::text) > 0";
+        string padding = new('x', 100_000);
+        int next = 0;
+        long most;
+        do
+        {
+            Assert.InRange(next, 0, 2000);
+            Task[] together =
+            [
+                .. Enumerable
+                    .Range(0, 20)
+                    .Select(_ => table.Pool.Ingest.ExecuteAsync(insert, next++, padding).AsTask()),
+            ];
+            await Task.WhenAll(together).Soon();
+            most = await table
+                .Pool.FetchValueAsync<long>(
+                    $"select max(n) from (select count(*) n from {table.Name} group by xmin::text) t"
+                )
+                .Soon();
+        } while (most < 2);
+        Assert.InRange(most, 2, 3);
+        Assert.Equal(next, await table.CountAsync());
+    }
+
     [Fact]
     public async Task What_fails_fails_alone_and_the_others_are_there()
     {
