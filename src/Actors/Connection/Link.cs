@@ -1,5 +1,6 @@
 using ActorPg.Model;
 using ActorPg.Pool;
+using ActorPg.Requests;
 using ActorPg.Transport;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Protocol;
@@ -102,6 +103,10 @@ internal sealed class Link : IDisposable
                 farewell
             )
         : null;
+
+    /// <summary>Tells the transport whether the answer at the head comes in masses.</summary>
+    public void ExpectInput() =>
+        _transport.Expect(isMuch: Session.Head is StatementRequest { Error: null, Flows: true });
 
     private void Watch(IActorContext<IConnectionMessage> context, bool isStalled)
     {

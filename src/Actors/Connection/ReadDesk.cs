@@ -45,6 +45,7 @@ internal sealed class ReadDesk
                 _context.WhenReplied(ConnectionSignal.InputReady);
                 return null;
             }
+            _link.ExpectInput();
             if (!_link.Input.Arm())
             {
                 return null;

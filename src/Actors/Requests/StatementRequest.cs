@@ -14,6 +14,11 @@ namespace ActorPg.Requests;
 /// </summary>
 internal abstract class StatementRequest : StatementExchange, IRequest
 {
+    /// <summary>
+    /// A moment's wait in vain at its end (<see cref="Transport.LowWaterMark"/>) does not count beside the time that so much has taken.
+    /// </summary>
+    private const long FlowBytes = 4 << 20;
+
     private readonly FrameBuffer _arguments = new(64);
     private RequestCore _core;
     private RowDescription _columns = RowDescription.None;
@@ -29,6 +34,9 @@ internal abstract class StatementRequest : StatementExchange, IRequest
 
     /// <summary>What running it is known to take; null when it runs nothing.</summary>
     public StatementCost? Cost => Executions > 0 && !BindsOnly ? Statement.Cost : null;
+
+    /// <summary>Whether so many rows have come, one after the other, that many more will.</summary>
+    public bool Flows => RowBytes >= FlowBytes;
 
     /// <summary>What the arguments were encoded for; null when the request is there to find out.</summary>
     public StatementDescription? Description { get; private set; }

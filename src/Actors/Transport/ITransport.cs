@@ -15,6 +15,11 @@ internal interface ITransport : IDisposable
     TransportSecurity Security => TransportSecurity.None;
 
     /// <summary>
+    /// Whether much is still to come: then a read that has to wait need not end with the first of it. A guess, which may only cost a moment.
+    /// </summary>
+    void Expect(bool isMuch) { }
+
+    /// <summary>
     /// Hands bytes to the network. Completes, usually at once, when <paramref name="bytes"/> may be written over. At most one at a time.
     /// </summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes);

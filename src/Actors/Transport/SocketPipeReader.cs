@@ -7,17 +7,33 @@ internal sealed class SocketPipeReader : FlatPipeReader
 {
     private readonly Socket _socket;
     private readonly ReceiveArguments _arguments;
+    private readonly LowWaterMark? _mark;
 
     internal SocketPipeReader(Socket socket, int bufferBytes)
         : base(bufferBytes)
     {
         _socket = socket;
         _arguments = new ReceiveArguments(this);
+        _mark = LowWaterMark.IsSupported(socket) ? new LowWaterMark(socket) : null;
+    }
+
+    /// <summary>See <see cref="ITransport.Expect"/>.</summary>
+    internal void Expect(bool isMuch)
+    {
+        try
+        {
+            _mark?.Expect(isMuch);
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            // The next read tells.
+        }
     }
 
     private protected override bool StartReceive(Memory<byte> buffer)
     {
         _arguments.SetBuffer(buffer);
+        _mark?.OnWaiting(true);
         if (_socket.ReceiveAsync(_arguments))
             return false;
         NoteOutcome();
@@ -26,15 +42,19 @@ internal sealed class SocketPipeReader : FlatPipeReader
 
     private protected override void CloseSource()
     {
+        _mark?.Dispose();
         _socket.Dispose();
         _arguments.Dispose();
     }
 
-    private void NoteOutcome() =>
+    private void NoteOutcome()
+    {
+        _mark?.OnWaiting(false);
         Note(
             _arguments.BytesTransferred,
             _arguments.SocketError == SocketError.Success ? null : new SocketException((int)_arguments.SocketError)
         );
+    }
 
     /// <summary>
     /// Reused for every receive. The caller's execution context is not carried along: what follows a read belongs to the connection, not to whoever

@@ -13,6 +13,9 @@ internal sealed class SocketTransport(Socket socket, int readBufferBytes) : ITra
     public PipeReader Input => _input;
 
     /// <inheritdoc />
+    public void Expect(bool isMuch) => _input.Expect(isMuch);
+
+    /// <inheritdoc />
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         ValueTask<int> sending = socket.SendAsync(bytes, SocketFlags.None);

@@ -10,10 +10,14 @@ internal sealed class Loopback : IDisposable
     private Loopback(Socket client, Socket server, int readBufferBytes)
     {
         Server = server;
+        Client = client;
         Transport = new SocketTransport(client, readBufferBytes);
     }
 
     internal Socket Server { get; }
+
+    /// <summary>What the transport owns.</summary>
+    internal Socket Client { get; }
 
     internal SocketTransport Transport { get; }
 

@@ -1,0 +1,115 @@
+using System.Net.Sockets;
+
+namespace ActorPg.Transport;
+
+/// <summary>
+/// How much must have arrived at a TCP socket before the system wakes whoever waits for it (SO_RCVLOWAT; Linux only). A server sends a long answer 8 KiB at a time, and most
+/// of these pieces are then no reason to wake anybody. What lies there and does not become more is handed over after a moment all the same. Used by one connection;
+/// <see cref="Look"/> comes from a timer's thread.
+/// </summary>
+internal sealed class LowWaterMark : IDisposable
+{
+    private const int SocketLevel = 1;
+    private const int ReceiveLowWater = 18;
+
+    /// <summary>What is waited for; the server goes on sending while that is taken.</summary>
+    private const int MuchBytes = 64 << 10;
+
+    /// <summary>After a wait in vain so many are not made.</summary>
+    private const int Penance = 32;
+
+    private readonly Lock _lock = new();
+    private readonly Socket _socket;
+    private volatile int _mark = 1;
+    private volatile bool _isWaiting;
+    private int _seen;
+    private int _penance;
+    private bool _isWatched;
+    private bool _isOver;
+
+    /// <summary>None is set.</summary>
+    /// <param name="socket">Of TCP; owned by somebody else.</param>
+    public LowWaterMark(Socket socket)
+    {
+        _socket = socket;
+    }
+
+    /// <summary>Whether sockets of this kind have such a mark here.</summary>
+    public static bool IsSupported(Socket socket) =>
+        OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp;
+
+    /// <summary>Whether much is still to come.</summary>
+    public void Expect(bool isMuch)
+    {
+        int mark = isMuch ? MuchBytes : 1;
+        if (mark == _mark)
+        {
+            return;
+        }
+        lock (_lock)
+        {
+            if (mark > 1 && _penance > 0)
+            {
+                _penance--;
+                mark = 1;
+            }
+            Set(mark);
+            if (mark > 1 && !_isWatched)
+            {
+                _isWatched = true;
+                LowWaterWatch.Add(this);
+            }
+        }
+    }
+
+    /// <summary>Somebody waits from now on, or no more.</summary>
+    public void OnWaiting(bool isWaiting)
+    {
+        if (isWaiting)
+        {
+            Volatile.Write(ref _seen, 0);
+        }
+        _isWaiting = isWaiting;
+    }
+
+    /// <summary>A moment has passed. False when there is nothing to look after for now.</summary>
+    public bool Look()
+    {
+        lock (_lock)
+        {
+            if (_mark == 1 || _isOver)
+            {
+                _isWatched = false;
+                return false;
+            }
+            if (_isWaiting)
+            {
+                int there = _socket.Available;
+                if (there > 0 && there == Volatile.Read(ref _seen))
+                {
+                    _penance = Penance;
+                    Set(1); // the system sees that there is enough now, and wakes
+                }
+                Volatile.Write(ref _seen, there);
+            }
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+    }
+
+    private void Set(int mark)
+    {
+        if (!_isOver && mark != _mark)
+        {
+            _socket.SetRawSocketOption(SocketLevel, ReceiveLowWater, BitConverter.GetBytes(mark));
+            _mark = mark;
+        }
+    }
+}

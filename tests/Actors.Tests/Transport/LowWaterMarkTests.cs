@@ -1,0 +1,85 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
+namespace ActorPg.Actors.Tests.Transport;
+
+/// <summary>What is expected may keep the system from waking a reader for less; it may never keep from it what has come.</summary>
+public sealed class LowWaterMarkTests
+{
+    private const int SocketLevel = 1;
+    private const int ReceiveLowWater = 18;
+
+    [Fact]
+    public async Task The_system_is_told_to_wait_for_much()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using Loopback pair = await Loopback.OpenAsync();
+        Assert.Equal(1, MarkOf(pair));
+        pair.Transport.Expect(isMuch: true);
+        Assert.Equal(65_536, MarkOf(pair));
+        pair.Transport.Expect(isMuch: false);
+        Assert.Equal(1, MarkOf(pair));
+    }
+
+    [Fact]
+    public async Task What_is_less_than_was_expected_is_handed_over_all_the_same_and_for_a_while_nothing_is_expected()
+    {
+        using Loopback pair = await Loopback.OpenAsync();
+        pair.Transport.Expect(isMuch: true);
+        Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
+        await pair.Server.SendAsync(new byte[1000]);
+        Assert.Equal(1000, (await reading.WaitAsync(Loopback.Patience)).Buffer.Length);
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.Equal(1, MarkOf(pair));
+        pair.Transport.Expect(isMuch: true);
+        Assert.Equal(1, MarkOf(pair));
+        for (int i = 0; i < 40; i++)
+            pair.Transport.Expect(isMuch: true);
+        Assert.Equal(65_536, MarkOf(pair));
+    }
+
+    [Fact]
+    public async Task Much_that_comes_in_pieces_arrives_whole()
+    {
+        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 65_536);
+        byte[] sent = new byte[3_000_000];
+        new Random(4).NextBytes(sent);
+        Task sending = Task.Run(async () =>
+        {
+            for (int at = 0; at < sent.Length; at += 8000)
+                await pair.Server.SendAsync(sent.AsMemory(at, Math.Min(8000, sent.Length - at)));
+        });
+        byte[] received = new byte[sent.Length];
+        for (int at = 0; at < received.Length; )
+        {
+            pair.Transport.Expect(isMuch: true);
+            ReadResult result = await pair.Transport.Input.ReadAsync().AsTask().WaitAsync(Loopback.Patience);
+            result.Buffer.FirstSpan.CopyTo(received.AsSpan(at));
+            at += (int)result.Buffer.Length;
+            pair.Transport.Input.AdvanceTo(result.Buffer.End);
+        }
+        await sending;
+        Assert.True(sent.AsSpan().SequenceEqual(received));
+    }
+
+    [Fact]
+    public async Task The_end_of_the_stream_is_not_waited_for_in_vain()
+    {
+        using Loopback pair = await Loopback.OpenAsync();
+        pair.Transport.Expect(isMuch: true);
+        Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
+        pair.Server.Shutdown(SocketShutdown.Send);
+        Assert.True((await reading.WaitAsync(Loopback.Patience)).IsCompleted);
+        pair.Transport.Dispose();
+        pair.Transport.Expect(isMuch: true); // is no longer anybody's business
+    }
+
+    private static int MarkOf(Loopback pair)
+    {
+        byte[] mark = new byte[sizeof(int)];
+        pair.Client.GetRawSocketOption(SocketLevel, ReceiveLowWater, mark);
+        return BitConverter.ToInt32(mark);
+    }
+}
