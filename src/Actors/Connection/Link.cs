@@ -108,6 +108,14 @@ internal sealed class Link : IDisposable
     public void ExpectInput() =>
         _transport.Expect(isMuch: Session.Head is StatementRequest { Error: null, Flows: true });
 
+    public void Dispose()
+    {
+        IsClosed = true;
+        (Session.Head as HandshakeExchange)?.Dispose();
+        Output.Dispose();
+        _transport.Dispose();
+    }
+
     private void Watch(IActorContext<IConnectionMessage> context, bool isStalled)
     {
         TimeSpan limit = Route.Options.WriteTimeout;
@@ -123,13 +131,5 @@ internal sealed class Link : IDisposable
         {
             context.CancelTimer(WriteTimer);
         }
-    }
-
-    public void Dispose()
-    {
-        IsClosed = true;
-        (Session.Head as HandshakeExchange)?.Dispose();
-        Output.Dispose();
-        _transport.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
@@ -27,34 +26,19 @@ internal sealed class RoleProbeExchange : SimpleQueryExchange
         return exchange;
     }
 
-    /// <summary>DataRow: tag, Int32 length, Int16 2, then twice Int32 length and text: <c>t</c> or <c>f</c>, <c>on</c> or <c>off</c>.</summary>
+    /// <summary>One row of two texts: <c>t</c> or <c>f</c>, <c>on</c> or <c>off</c>.</summary>
     protected override Progress OnRows(ReadOnlySpan<byte> run, int count)
     {
-        const int Header = 7;
-        ReadOnlySpan<byte> rest = run[Math.Min(Header, run.Length)..];
-        if (TryTake(ref rest, out string recovery) && TryTake(ref rest, out string readOnly))
+        var row = DataRow.Read(new Frame(run));
+        if (
+            row.Columns == 2
+            && row.TryGet(0, out ReadOnlySpan<byte> recovery)
+            && row.TryGet(1, out ReadOnlySpan<byte> readOnly)
+        )
         {
-            IsInRecovery = recovery == "t";
-            IsReadOnly = readOnly == "on";
+            IsInRecovery = recovery.SequenceEqual("t"u8);
+            IsReadOnly = readOnly.SequenceEqual("on"u8);
         }
         return base.OnRows(run, count);
-    }
-
-    private static bool TryTake(ref ReadOnlySpan<byte> rest, out string text)
-    {
-        text = "";
-        if (rest.Length < 4)
-        {
-            return false;
-        }
-        int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(rest);
-        rest = rest[4..];
-        if (length < 0 || length > rest.Length)
-        {
-            return false;
-        }
-        text = Encoding.ASCII.GetString(rest[..length]);
-        rest = rest[length..];
-        return true;
     }
 }
