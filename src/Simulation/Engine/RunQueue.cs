@@ -9,7 +9,7 @@ namespace ActorPg.Simulation.Engine;
 internal sealed class RunQueue
 {
     private readonly List<IRunnable> _ready = [];
-    private readonly PriorityQueue<TimedEvent, (long Due, long Sequence)> _timed = new();
+    private readonly PriorityQueue<TimedEvent, Moment> _timed = new();
     private readonly Xoshiro256 _schedule;
     private readonly Trace _trace;
     private readonly int _threadId = Environment.CurrentManagedThreadId;
@@ -60,7 +60,7 @@ internal sealed class RunQueue
         VerifyThread();
         var timed = new TimedEvent(this, isTimer, kind, subject, action);
         long due = Now.Ticks + Math.Clamp(delay.Ticks, 0, long.MaxValue - Now.Ticks);
-        _timed.Enqueue(timed, (due, _sequence++));
+        _timed.Enqueue(timed, new Moment(due, _sequence++));
         Count(timed, 1);
         return timed;
     }
@@ -150,7 +150,7 @@ internal sealed class RunQueue
 
     private bool TryPeek([NotNullWhen(true)] out TimedEvent? next, out long due)
     {
-        while (_timed.TryPeek(out next, out (long Due, long Sequence) key))
+        while (_timed.TryPeek(out next, out Moment key))
         {
             due = key.Due;
             if (!next.IsCancelled)
