@@ -108,8 +108,8 @@ internal sealed class LowWaterMark : IDisposable
     {
         if (!_isOver && mark != _mark)
         {
+            _mark = mark; // first: what the option wakes looks at it
             _socket.SetRawSocketOption(SocketLevel, ReceiveLowWater, BitConverter.GetBytes(mark));
-            _mark = mark;
         }
     }
 }

@@ -121,6 +121,7 @@ public sealed class SecretTests(ServerFixture fixture)
         await NoteAsync(() => pool.FetchAsync<DateOnly>("select $1::text", Value).AsTask());
         await NoteAsync(() => pool.FetchAsync("select pg_sleep(30), $1::text", Quick, Value).AsTask());
         await NoteAsync(() => pool.NotifyAsync("news", Value + new string('x', 9000)).AsTask());
+        QueryResult rows = await pool.FetchAsync("select note from t").Soon();
         await NoteAsync(async () =>
         {
             await using PgSession session = await pool.AcquireAsync();
@@ -130,7 +131,6 @@ public sealed class SecretTests(ServerFixture fixture)
             await backends.TerminateAllAsync();
             return await running.Soon();
         });
-        QueryResult rows = await pool.FetchAsync("select note from t").Soon();
         Note(pool, pool.GetStatistics(), rows, PgArgument.From(Value));
         AssertSilence(Value);
     }
