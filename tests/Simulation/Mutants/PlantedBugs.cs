@@ -42,10 +42,10 @@ internal static class PlantedBugs
             "bool isDirty = !BUG && lease.IsDirty &&"
         ),
         new(
-            "lets strangers onto a connection that is held",
+            "hands a connection over while strangers are still on it",
             "Actors/Connection/LeaseDesk.cs",
-            "lease is null ? !IsTaken",
-            "lease is null ? (!IsTaken || BUG)"
+            "public void Promise(GrantLease grant) => _promise = grant;",
+            "public void Promise(GrantLease grant) { _promise = grant; if (BUG) { _promise = null; Grant(grant); } }"
         ),
         new(
             "forgets who waits when a connection is given back",
