@@ -13,7 +13,7 @@ internal sealed class Ending(PgPool pool, Backends backends, string table)
     /// <param name="end">Ends the server process with this number.</param>
     public async Task AtAsync(Moment moment, Func<int, Task> end)
     {
-        await pool.ExecuteAsync($"truncate {table}").Soon();
+        await EmptyAsync();
         int process = await pool.FetchValueAsync<int>("select pg_backend_pid()").Soon();
         long losses = pool.GetStatistics().Losses;
         Failure = moment switch
@@ -30,6 +30,23 @@ internal sealed class Ending(PgPool pool, Backends backends, string table)
 
     /// <summary>Makes the table that is written to.</summary>
     public async Task PrepareAsync() => await pool.ExecuteAsync($"create table {table} (id int)").Soon();
+
+    // A server that is about to restart may have let a connection in, whose end nobody has heard of yet.
+    private async Task EmptyAsync()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await pool.ExecuteAsync($"truncate {table}").Soon();
+                return;
+            }
+            catch (PgConnectionException) when (attempt < 5)
+            {
+                // Emptying it twice does no harm.
+            }
+        }
+    }
 
     // A server that has just restarted may refuse for a moment.
     private async Task<long> CountAsync() => await pool.FetchValueAsync<long>($"select count(*) from {table}").Soon();
