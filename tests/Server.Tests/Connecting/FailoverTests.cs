@@ -7,7 +7,7 @@ public sealed class FailoverTests
 {
     private const int Writers = 16;
 
-    [LocalServerTheory]
+    [ReplicaTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_pool_goes_on_at_the_promoted_standby_and_no_write_is_lost_or_doubled(bool crashes)
@@ -62,7 +62,7 @@ public sealed class FailoverTests
         Assert.Equal(pair.Standby.Port, await pool.FetchValueAsync<int>("select inet_server_port()").Soon());
     }
 
-    [LocalServerFact]
+    [ReplicaFact]
     public async Task A_server_that_stops_writing_is_left_for_one_that_does()
     {
         await using ReplicatedPair pair = await ReplicatedPair.StartAsync();

@@ -6,7 +6,7 @@ internal sealed class KerberosFactAttribute : FactAttribute
 {
     public KerberosFactAttribute()
     {
-        Skip = LocalServerTheoryAttribute.Reason;
+        Skip = ServerPrograms.NoKerberos;
         if (Skip is null && KerberosRealm.Missing is { } program)
         {
             Skip =

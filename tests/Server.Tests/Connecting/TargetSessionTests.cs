@@ -3,7 +3,7 @@ namespace ActorPg.Server.Tests.Connecting;
 /// <summary>A primary and its standby: which of them a pool takes, and what it does when the primary goes.</summary>
 public sealed class TargetSessionTests
 {
-    [LocalServerFact]
+    [ReplicaFact]
     public async Task The_server_that_was_asked_for_is_taken_in_whatever_order()
     {
         await using ReplicatedPair pair = await ReplicatedPair.StartAsync();
@@ -41,7 +41,7 @@ public sealed class TargetSessionTests
         Assert.Contains("asks for a standby", none.Message, StringComparison.Ordinal);
     }
 
-    [LocalServerFact]
+    [ReplicaFact]
     public async Task The_read_lane_may_have_servers_of_its_own()
     {
         await using ReplicatedPair pair = await ReplicatedPair.StartAsync();
@@ -65,7 +65,7 @@ public sealed class TargetSessionTests
         Assert.False(await InRecoveryAsync(pool.Reads));
     }
 
-    [LocalServerFact]
+    [ReplicaFact]
     public async Task Connections_shared_out_over_hosts_reach_both()
     {
         await using ReplicatedPair pair = await ReplicatedPair.StartAsync();
