@@ -200,7 +200,7 @@ public sealed class PoolLifetimeTests(ServerFixture fixture)
     {
         await using PgPool pool = await fixture.StartPoolAsync(
             size: 2,
-            change: o => o with { AcquireTimeout = TimeSpan.FromSeconds(0.2) }
+            change: o => o with { AcquireTimeout = TimeSpan.FromSeconds(2) }
         );
         await using PgSession first = await pool.AcquireAsync(holder: "the greedy").Soon();
         await using PgSession second = await pool.AcquireAsync(holder: "the greedy").Soon();
