@@ -29,7 +29,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
                 ? await OpenUnixAsync(endpoint, limit.Token).ConfigureAwait(false)
                 : await OpenTcpAsync(endpoint, limit).ConfigureAwait(false);
             if (endpoint.IsUnixSocket || encryption == Encryption.Plain)
-                return new SocketTransport(socket, options.ReadBufferBytes);
+                return InClear(socket, endpoint, options);
             var handshake = new TlsHandshake(options, endpoint);
             return await handshake.RunAsync(socket, encryption, limit.Token).ConfigureAwait(false);
         }
@@ -41,6 +41,16 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
             throw;
         }
     }
+
+    /// <summary>The connection is not encrypted.</summary>
+    /// <exception cref="PgConnectionException">The client's certificate was to be shown, which needs encryption.</exception>
+    internal static SocketTransport InClear(Socket socket, PgEndpoint endpoint, PgOptions options) =>
+        options.SslCertMode == PgSslCertMode.Require
+            ? throw ConnectFailure.Of(
+                endpoint,
+                "sslcertmode demands that the client's certificate is asked for, and the connection is not encrypted"
+            )
+            : new SocketTransport(socket, options.ReadBufferBytes);
 
     /// <summary>Unix sockets answer at once, so the time is shared among the others.</summary>
     private TimeSpan HostShare() =>

@@ -33,7 +33,7 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
             if (!direct && !await OfferedAsync(socket, cancellationToken).ConfigureAwait(false))
             {
                 return encryption == Encryption.IfOffered
-                    ? new SocketTransport(socket, options.ReadBufferBytes)
+                    ? SocketConnector.InClear(socket, endpoint, options)
                     : throw Failure("the server does not offer encryption, and sslmode demands it");
             }
             return await EncryptAsync(socket, direct, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,9 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
             if (direct && stream.NegotiatedApplicationProtocol != _postgres)
                 throw Failure("the server took the TLS handshake but did not agree to speak PostgreSQL's protocol");
             if (options.SslCertMode == PgSslCertMode.Require && !stream.IsMutuallyAuthenticated)
-                throw Failure("the server did not ask for the client's certificate, and sslcertmode demands it");
+                throw Failure(
+                    "the client's certificate was not asked for, or there is none, and sslcertmode demands it"
+                );
             var security = new TransportSecurity(
                 IsEncrypted: true,
                 rule.IsVerified,

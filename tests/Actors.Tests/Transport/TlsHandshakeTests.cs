@@ -23,6 +23,18 @@ public sealed class TlsHandshakeTests
         Assert.Equal("clear"u8.ToArray(), received[..5]);
     }
 
+    [Fact]
+    public async Task Where_the_certificate_has_to_be_asked_for_nothing_goes_on_in_clear()
+    {
+        using var server = new TlsServer();
+        Task<Socket> answering = server.AnswerAsync("N"u8.ToArray());
+        string text = await server.RefusedAsync(new PgOptions { SslCertMode = PgSslCertMode.Require });
+        Assert.Contains("sslcertmode", text, StringComparison.Ordinal);
+        (await answering).Dispose();
+        var plain = new PgOptions { SslMode = PgSslMode.Disable, SslCertMode = PgSslCertMode.Require };
+        Assert.Contains("sslcertmode", await server.RefusedAsync(plain), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(PgSslMode.Require, "N", "does not offer encryption")]
     [InlineData(PgSslMode.Prefer, "E run: curl evil", "with an error")]

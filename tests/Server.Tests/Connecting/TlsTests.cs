@@ -182,13 +182,7 @@ public sealed class TlsTests
         await using TlsCluster silent = await TlsCluster.StartAsync(certificate);
         PgOptions unasked = silent.Options with { SslCertificate = file };
         Assert.Null(await SubjectAsync(unasked));
-        await CheckAsync(
-            unasked with
-            {
-                SslCertMode = PgSslCertMode.Require,
-            },
-            "did not ask for the client's certificate"
-        );
+        await CheckAsync(unasked with { SslCertMode = PgSslCertMode.Require }, "certificate was not asked for");
     }
 
     [LocalServerFact]
