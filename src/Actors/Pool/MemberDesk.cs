@@ -38,9 +38,9 @@ internal sealed class MemberDesk
             return;
         }
         _growth.OnConnected();
-        if (ready.Conversation.Database != _gate.Target.Options.Database)
+        if (member.IsExpired || ready.Conversation.Database != _gate.Target.Options.Database)
         {
-            Upkeep.Retire(member); // the options were changed while it logged in
+            Upkeep.Retire(member); // all were to be replaced, or the options were changed, while it logged in
             return;
         }
         member.Conversation = ready.Conversation;

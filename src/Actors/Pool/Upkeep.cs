@@ -81,7 +81,7 @@ internal sealed class Upkeep
         return false;
     }
 
-    /// <summary>Replaces one connection, as soon as it comes free.</summary>
+    /// <summary>Replaces one connection, as soon as it is ready and free.</summary>
     public void Expire(Member member)
     {
         switch (member.State)
@@ -89,8 +89,8 @@ internal sealed class Upkeep
             case Member.Stage.Shared:
                 Retire(member);
                 break;
-            case Member.Stage.Reserved or Member.Stage.Leased:
-                member.IsExpired = true;
+            case not Member.Stage.Retiring:
+                member.IsExpired = true; // one that is on its way may be what a session was before
                 break;
         }
     }

@@ -148,4 +148,25 @@ public class UpkeepTests
         Assert.Equal(9, _world.Host.Complete(_world.Select(9)));
         _world.Close();
     }
+
+    [Fact]
+    public void All_are_replaced_by_order_and_those_that_are_still_being_made_as_well()
+    {
+        for (ulong seed = 1; seed <= 30; seed++)
+        {
+            var world = new PoolWorld(seed);
+            world.Started(options => options with { MinSize = 1, MaxSize = 3 });
+            world.Host.Complete(world.Begin(() => new ValueTask(world.Pool.ResizeAsync(3, 3))));
+            Assert.True(world.Host.RunUntil(() => world.Sessions.Count == 3, _soon));
+            Assert.NotEqual(3, world.Pool.GetStatistics().Ready);
+            ScriptedBackend[] old = [.. world.Sessions];
+            world.Host.Complete(world.Begin(() => new ValueTask(world.Pool.ExpireAsync())));
+            world.Host.RunFor(_soon);
+            Assert.All(old, session => Assert.True(session.IsClosed || session.Peer.IsClosed));
+            Assert.Equal(6, world.Sessions.Count);
+            Assert.Equal(3, world.Pool.GetStatistics().Ready);
+            Assert.Equal(0, world.Pool.GetStatistics().Losses);
+            world.Close();
+        }
+    }
 }
