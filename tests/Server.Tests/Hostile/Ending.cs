@@ -31,25 +31,25 @@ internal sealed class Ending(PgPool pool, Backends backends, string table)
     /// <summary>Makes the table that is written to.</summary>
     public async Task PrepareAsync() => await pool.ExecuteAsync($"create table {table} (id int)").Soon();
 
-    // A server that is about to restart may have let a connection in, whose end nobody has heard of yet.
-    private async Task EmptyAsync()
+    private Task EmptyAsync() => InPeaceAsync(() => pool.ExecuteAsync($"truncate {table}"));
+
+    private Task<long> CountAsync() => InPeaceAsync(() => pool.FetchValueAsync<long>($"select count(*) from {table}"));
+
+    // A server that is about to restart may have let a connection in, whose end nobody has heard of yet. To ask again, or to empty a table twice, does no harm.
+    private static async Task<T> InPeaceAsync<T>(Func<ValueTask<T>> call)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                await pool.ExecuteAsync($"truncate {table}").Soon();
-                return;
+                return await call().Soon();
             }
             catch (PgConnectionException) when (attempt < 5)
             {
-                // Emptying it twice does no harm.
+                // Once more.
             }
         }
     }
-
-    // A server that has just restarted may refuse for a moment.
-    private async Task<long> CountAsync() => await pool.FetchValueAsync<long>($"select count(*) from {table}").Soon();
 
     private static async Task<PgException?> IdleAsync(Func<Task> end)
     {
