@@ -1,4 +1,5 @@
 using ActorPg.AkkaNet;
+using ActorPg.Bench.AkkaNodes;
 using ActorPg.Bench.Compare.Scenarios;
 using Akka.Actor;
 using Lane = ActorPg.Messages.Lane;
@@ -12,18 +13,6 @@ internal sealed class AkkaPeer(string name, AkkaWay way) : OwnPeer(name)
 {
     private const string Quiet = "akka.loglevel = WARNING, akka.stdout-loglevel = WARNING";
 
-    private const string Reachable = """
-        akka {
-          loglevel = WARNING
-          stdout-loglevel = WARNING
-          extensions = ["ActorPg.AkkaNet.AkkaHostProvider, ActorPg.AkkaNet"]
-          actor.provider = remote
-          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-        }
-        """;
-
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
-
     // What is measured is the way to the pool and back: one value of one row shows it.
     public override bool Takes(Scenario scenario) =>
         scenario is AskScenario || (scenario is ValueScenario { Lane: Lane.Isolated } && TakesOnItsWay(scenario));
@@ -31,13 +20,14 @@ internal sealed class AkkaPeer(string name, AkkaWay way) : OwnPeer(name)
     public override async ValueTask<IWorkload> OpenAsync(Scenario scenario, Tally expected, PgOptions server)
     {
         PgOptions options = server with { SslMode = PgSslMode.Disable, MaxSize = scenario.Connections };
-        List<ActorSystem> systems = [ActorSystem.Create("bench", way == AkkaWay.AskedFromAfar ? Reachable : Quiet)];
+        bool isAfar = way == AkkaWay.AskedFromAfar;
+        List<ActorSystem> systems = [isAfar ? LoopbackNode.Start("bench") : ActorSystem.Create("bench", Quiet)];
         PgPool pool = await PgPool.StartAsync(options, AkkaHost.Of(systems[0]));
         IActorRef? asked = way == AkkaWay.Called ? null : pool.ToAkka();
-        if (way == AkkaWay.AskedFromAfar)
+        if (isAfar)
         {
-            systems.Add(ActorSystem.Create("afar", Reachable));
-            asked = await FindAsync(systems[1], asked!, systems[0]);
+            systems.Add(LoopbackNode.Start("afar"));
+            asked = await LoopbackNode.FindAsync(systems[1], asked!, systems[0]);
         }
         return new DriverWorkload(
             scenario,
@@ -49,10 +39,4 @@ internal sealed class AkkaPeer(string name, AkkaWay way) : OwnPeer(name)
     // Between nodes one caller and many say all there is to say.
     private bool TakesOnItsWay(Scenario scenario) =>
         way != AkkaWay.AskedFromAfar || scenario.Callers > scenario.Connections;
-
-    private static Task<IActorRef> FindAsync(ActorSystem near, IActorRef pool, ActorSystem far)
-    {
-        Address address = ((ExtendedActorSystem)far).Provider.DefaultAddress;
-        return near.ActorSelection($"{address}{pool.Path.ToStringWithoutAddress()}").ResolveOne(_patience);
-    }
 }
