@@ -38,6 +38,7 @@ public sealed class AkkaHost : IActorHost, IExtension
     internal AkkaHost(ExtendedActorSystem system)
     {
         _system = system;
+        Time = SchedulerTime.Of(system.Scheduler);
         FrameLimit = Remoting.FrameLimit.Of(system);
         var serializer = new PgSerializer(system);
         system.Serialization.AddSerializer("actorpg", serializer);
@@ -55,8 +56,8 @@ public sealed class AkkaHost : IActorHost, IExtension
             .AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "actorpg-drain", DrainAsync);
     }
 
-    /// <inheritdoc />
-    public TimeProvider Time => TimeProvider.System;
+    /// <summary>The time of the system's scheduler: the machine's, unless another scheduler than Akka.NET's own keeps one of its own, as in tests.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>The system that it stands on.</summary>
     public ActorSystem System => _system;

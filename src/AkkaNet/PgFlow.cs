@@ -8,7 +8,8 @@ public static class PgFlow
 {
     /// <summary>
     /// Runs a statement for each element and lets it through when that is committed. Elements that wait together are one batch: one transaction, all of it or nothing. A batch
-    /// that fails fails the stream with the exception of the call, and the elements let through before it stand. Materialises the number let through.
+    /// that fails fails the stream with the exception of the call, and the elements let through before it stand. Those that ran beside it are stopped first: when the stream has failed, or was
+    /// cancelled, nothing of it is sent any more, though what was on its way may still be committed. Materialises the number let through.
     /// </summary>
     /// <param name="client">A pool, session or transaction.</param>
     /// <param name="sql">One statement.</param>
@@ -25,9 +26,15 @@ public static class PgFlow
         ArgumentNullException.ThrowIfNull(sql);
         ArgumentNullException.ThrowIfNull(bind);
         PgFlowOptions chosen = options ?? new PgFlowOptions();
+        return Flow.Setup((_, _) => Make(new BatchRun<T>(client, sql, bind, chosen), chosen))
+            .MapMaterializedValue(count => count.Unwrap());
+    }
+
+    private static Flow<T, T, Task<long>> Make<T>(BatchRun<T> run, PgFlowOptions options)
+    {
         var batches = Flow.Create<T>()
             .Batch(
-                chosen.BatchSize,
+                options.BatchSize,
                 static first => new List<T> { first },
                 static (batch, next) =>
                 {
@@ -35,35 +42,11 @@ public static class PgFlow
                     return batch;
                 }
             );
-        Task<List<T>> RunBatchAsync(List<T> batch) => RunAsync(client, sql, bind, batch, chosen);
-        var executed = chosen.IsOrdered
-            ? batches.SelectAsync(chosen.Parallelism, RunBatchAsync)
-            : batches.SelectAsyncUnordered(chosen.Parallelism, RunBatchAsync);
+        var executed = options.IsOrdered
+            ? batches.SelectAsync(options.Parallelism, run.RunAsync)
+            : batches.SelectAsyncUnordered(options.Parallelism, run.RunAsync);
         return executed
             .SelectMany(static batch => batch)
-            .ViaMaterialized(Flow.FromGraph(new CountStage<T>()), Keep.Right);
-    }
-
-    private static async Task<List<T>> RunAsync<T>(
-        PgClient client,
-        string sql,
-        Func<T, PgArgument[]> bind,
-        List<T> batch,
-        PgFlowOptions options
-    )
-    {
-        var call = new PgCallOptions { Timeout = options.Timeout };
-        for (int attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await client.ExecuteManyAsync(sql, batch.Select(bind), call).ConfigureAwait(false);
-                return batch;
-            }
-            catch (PgException failure) when (failure.SafeToRetry && attempt < options.Retries)
-            {
-                await Task.Delay(options.RetryPause, client.Gate.Time).ConfigureAwait(false);
-            }
-        }
+            .ViaMaterialized(Flow.FromGraph(new CountStage<T>(run.End)), Keep.Right);
     }
 }

@@ -16,8 +16,9 @@ internal static class PeerTable
         new NpgsqlPeer("npgsql-multiplexing", NpgsqlMode.Multiplexing),
         new ActorPgPeer("isolated", isIsolated: true),
 #if WITH_AKKA
-        new AkkaNet.AkkaPeer("akka", isAsked: false),
-        new AkkaNet.AkkaPeer("akka-ask", isAsked: true),
+        new AkkaNet.AkkaPeer("akka", AkkaNet.AkkaWay.Called),
+        new AkkaNet.AkkaPeer("akka-ask", AkkaNet.AkkaWay.Asked),
+        new AkkaNet.AkkaPeer("akka-ask-remote", AkkaNet.AkkaWay.AskedFromAfar),
 #endif
         new RawPeer(),
         new ExternalPeer("asyncpg", "ACTORPG_BENCH_ASYNCPG"),

@@ -9,6 +9,8 @@ namespace ActorPg.Bench.Compare.Runs;
 /// <param name="AllocatedBytes">Managed memory allocated; null where nobody counts.</param>
 /// <param name="CalmTail">Microseconds within which 99 of 100 were done in the first half of the round; null where nobody notes that.</param>
 /// <param name="BusyTail">The same in the second half.</param>
+/// <param name="Typical">Microseconds within which half of the calls were answered; null where nobody notes that.</param>
+/// <param name="Tail">The same for 99 of 100.</param>
 internal sealed record Measurement(
     string Peer,
     string Scenario,
@@ -17,7 +19,9 @@ internal sealed record Measurement(
     double CpuMicroseconds,
     long? AllocatedBytes,
     double? CalmTail = null,
-    double? BusyTail = null
+    double? BusyTail = null,
+    double? Typical = null,
+    double? Tail = null
 )
 {
     public double PerSecond => Units / Seconds;

@@ -41,6 +41,13 @@ internal static class Report
                 $"p99 {noted.Scenario} {noted.Peer} {noted.BusyTail / noted.CalmTail:0.00} ({Figure(noted.CalmTail!.Value)} us, {Figure(noted.BusyTail!.Value)} us beside the stream)"
             );
         }
+        foreach (Summary noted in summaries.Where(summary => summary is { Typical: not null, Tail: not null }))
+        {
+            WriteLine(
+                target,
+                $"latency {noted.Scenario} {noted.Peer} {Figure(noted.Typical!.Value)} us (99 of 100 within {Figure(noted.Tail!.Value)} us)"
+            );
+        }
     }
 
     private static Summary OursIn(IReadOnlyList<Summary> summaries, string scenario) =>

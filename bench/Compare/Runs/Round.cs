@@ -27,6 +27,9 @@ internal sealed class Round
     /// <summary>How long work took in the second half, where a scenario notes that.</summary>
     public Latencies Busy { get; } = new();
 
+    /// <summary>How long each call took, where a scenario notes that.</summary>
+    public Latencies Calls { get; } = new();
+
     /// <summary>Since it began.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 }

@@ -8,7 +8,9 @@ internal sealed record Summary(
     Spread CpuPerUnit,
     double? BytesPerUnit,
     double? CalmTail,
-    double? BusyTail
+    double? BusyTail,
+    double? Typical,
+    double? Tail
 )
 {
     /// <summary>In the order in which they were first measured.</summary>
@@ -23,7 +25,9 @@ internal sealed record Summary(
                     Spread.Of(rounds.Select(round => round.CpuPerUnit)),
                     MedianOf(rounds, round => round.BytesPerUnit),
                     MedianOf(rounds, round => round.CalmTail),
-                    MedianOf(rounds, round => round.BusyTail)
+                    MedianOf(rounds, round => round.BusyTail),
+                    MedianOf(rounds, round => round.Typical),
+                    MedianOf(rounds, round => round.Tail)
                 )),
         ];
 

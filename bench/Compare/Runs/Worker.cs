@@ -88,7 +88,9 @@ internal static class Worker
             cpu.TotalMicroseconds,
             allocated,
             round.Calm.Quantile(TailShare),
-            round.Busy.Quantile(TailShare)
+            round.Busy.Quantile(TailShare),
+            round.Calls.Quantile(0.5),
+            round.Calls.Quantile(TailShare)
         );
     }
 

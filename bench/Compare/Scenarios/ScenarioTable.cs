@@ -68,6 +68,14 @@ internal static class ScenarioTable
             Query = new Query("INSERT INTO bench_rows VALUES ($1) RETURNING n", 7),
             Answer = 7,
         },
+        new AskScenario
+        {
+            Name = "ask1",
+            Callers = 1,
+            Connections = 1,
+            Query = new Query(AddOne, 41),
+            Answer = 42,
+        },
         new RowsScenario<PgTypeShape>
         {
             Name = "pg_type",

@@ -13,6 +13,7 @@ internal sealed class AkkaContext<TMessage>(ActorAddress<TMessage> address, IAct
     private readonly object _incarnation = new();
     private readonly Dictionary<Akka.Actor.IActorRef, TMessage> _watched = [];
     private readonly Dictionary<string, ActorAddress> _children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Stamped> _due = new(StringComparer.Ordinal);
     private readonly List<IReply> _replies = [];
     private TMessage? _afterwards;
 
@@ -49,10 +50,26 @@ internal sealed class AkkaContext<TMessage>(ActorAddress<TMessage> address, IAct
         }
     }
 
-    public void StartTimer(string key, TMessage message, TimeSpan due) =>
-        timers.StartSingleTimer(key, message, due > TimeSpan.Zero ? due : TimeSpan.Zero);
+    public void StartTimer(string key, TMessage message, TimeSpan due)
+    {
+        if (due > TimeSpan.Zero)
+        {
+            _due.Remove(key);
+            timers.StartSingleTimer(key, message, due);
+            return;
+        }
+        // Due now: a scheduler would let a tick of its own pass, and one that is moved by hand would wait for the next move.
+        timers.Cancel(key);
+        var stamped = new Stamped(_incarnation, message, key);
+        _due[key] = stamped;
+        address.Tell(stamped);
+    }
 
-    public void CancelTimer(string key) => timers.Cancel(key);
+    public void CancelTimer(string key)
+    {
+        _due.Remove(key);
+        timers.Cancel(key);
+    }
 
     public void PipeToSelf<TResult>(
         ValueTask<TResult> work,
@@ -80,8 +97,9 @@ internal sealed class AkkaContext<TMessage>(ActorAddress<TMessage> address, IAct
 
     public void Stop(Model.IActorRef child) => cell.Stop(address.Host.ActorOf(child));
 
-    /// <summary>Whether this incarnation asked for it.</summary>
-    public bool IsMine(Stamped stamped) => ReferenceEquals(stamped.Incarnation, _incarnation);
+    /// <summary>Whether this incarnation asked for it, and has not taken it back.</summary>
+    public bool Takes(Stamped stamped) =>
+        ReferenceEquals(stamped.Incarnation, _incarnation) && (stamped.Timer is not { } key || TakeDue(key, stamped));
 
     /// <summary>What is to be told of the end of an actor that was watched; null when it was not, or no longer is.</summary>
     public TMessage? TakeWatch(Akka.Actor.IActorRef actor)
@@ -126,6 +144,9 @@ internal sealed class AkkaContext<TMessage>(ActorAddress<TMessage> address, IAct
             address.Tell(new Stamped(_incarnation, message));
         }
     }
+
+    private bool TakeDue(string key, Stamped stamped) =>
+        _due.TryGetValue(key, out Stamped? latest) && ReferenceEquals(latest, stamped) && _due.Remove(key);
 
     [SuppressMessage("Design", "CA1031", Justification = "The failure is handed to the actor as a message.")]
     private async Task PipeAsync<TResult>(

@@ -72,7 +72,7 @@ internal sealed class Life<TMessage>
     /// <summary>A message that this incarnation asked for; that of an earlier one is dropped and disposed of.</summary>
     public void Receive(Stamped stamped)
     {
-        if (_context.IsMine(stamped))
+        if (_context.Takes(stamped))
         {
             Receive(stamped.Message);
         }

@@ -9,6 +9,7 @@ namespace ActorPg.AkkaNet.Host;
 /// </summary>
 /// <param name="Incarnation">Stands for the incarnation that asked for it.</param>
 /// <param name="Message">The message itself.</param>
-internal sealed record Stamped(object Incarnation, object Message)
+/// <param name="Timer">The key of a timer that was due at once; null for everything else.</param>
+internal sealed record Stamped(object Incarnation, object Message, string? Timer = null)
     : IDeadLetterSuppression,
         INoSerializationVerificationNeeded;

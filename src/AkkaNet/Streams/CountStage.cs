@@ -9,8 +9,13 @@ internal sealed class CountStage<T> : GraphStageWithMaterializedValue<FlowShape<
     private readonly Inlet<T> _in = new("count.in");
     private readonly Outlet<T> _out = new("count.out");
 
-    public CountStage()
+    private readonly Action? _ended;
+
+    /// <summary>A stage that may be materialised again and again, unless it tells somebody of its end.</summary>
+    /// <param name="ended">Is told when the stream has ended, in whatever way.</param>
+    public CountStage(Action? ended = null)
     {
+        _ended = ended;
         Shape = new FlowShape<T, T>(_in, _out);
     }
 
@@ -55,6 +60,10 @@ internal sealed class CountStage<T> : GraphStageWithMaterializedValue<FlowShape<
         }
 
         // However it ended: completed, cancelled by who reads, or with its system.
-        public override void PostStop() => _count.TrySetResult(_seen);
+        public override void PostStop()
+        {
+            _count.TrySetResult(_seen);
+            _stage._ended?.Invoke();
+        }
     }
 }

@@ -17,15 +17,17 @@ internal static class Patience
         where TException : Exception => Assert.ThrowsAsync<TException>(() => task.Soon());
 
     /// <summary>Asks again and again until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    public static async Task UntilAsync(Func<Task<bool>> isSo, string what, TimeSpan? limit = null)
     {
-        using var end = new CancellationTokenSource(Limit);
-        while (!await isSo().Soon())
+        TimeSpan longest = limit ?? Limit;
+        using var end = new CancellationTokenSource(longest);
+        while (!await isSo().WaitAsync(longest))
         {
-            Assert.False(end.IsCancellationRequested, $"Not within {Limit.TotalSeconds} s: {what}.");
+            Assert.False(end.IsCancellationRequested, $"Not within {longest.TotalSeconds} s: {what}.");
             await Task.Delay(5, CancellationToken.None);
         }
     }
 
-    public static Task UntilAsync(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+    public static Task UntilAsync(Func<bool> isSo, string what, TimeSpan? limit = null) =>
+        UntilAsync(() => Task.FromResult(isSo()), what, limit);
 }

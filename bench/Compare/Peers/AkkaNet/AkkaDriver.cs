@@ -7,8 +7,8 @@ namespace ActorPg.Bench.Compare.Peers.AkkaNet;
 /// <summary>A driver whose pool lives on a system, which ends with it.</summary>
 /// <param name="inner">The pool, called.</param>
 /// <param name="asked">The pool's actor, where single values are to be asked for by message; null to call.</param>
-/// <param name="system">The system.</param>
-internal sealed class AkkaDriver(IDriver inner, IActorRef? asked, ActorSystem system) : IDriver
+/// <param name="systems">The system, and that from which it is asked when that is another.</param>
+internal sealed class AkkaDriver(IDriver inner, IActorRef? asked, IReadOnlyList<ActorSystem> systems) : IDriver
 {
     public ValueTask<int> FetchIntAsync(int caller, Query query) =>
         asked is null ? inner.FetchIntAsync(caller, query) : AskAsync(asked, query);
@@ -32,7 +32,10 @@ internal sealed class AkkaDriver(IDriver inner, IActorRef? asked, ActorSystem sy
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
-        await system.Terminate();
+        foreach (ActorSystem system in systems)
+        {
+            await system.Terminate();
+        }
     }
 
     private static async ValueTask<int> AskAsync(IActorRef pool, Query query)
