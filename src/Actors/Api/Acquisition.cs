@@ -46,7 +46,7 @@ internal static class Acquisition
             var session = new PgSession(gate, await request.Granted.ConfigureAwait(false));
             gate.Counters.Acquired(gate.Time.GetElapsedTime(start));
             return gate.Options.Setup is { } setup
-                ? await SetUpAsync(gate, session, setup, options).ConfigureAwait(false)
+                ? await SetUpAsync(gate, session, setup, options, gate.Time.GetElapsedTime(start)).ConfigureAwait(false)
                 : session;
         }
         finally
@@ -62,22 +62,32 @@ internal static class Acquisition
         PoolGate gate,
         PgSession session,
         Func<PgSession, ValueTask> setup,
-        PgCallOptions options
+        PgCallOptions options,
+        TimeSpan waited
     )
     {
         try
         {
-            TimeSpan patience = CallTimeout.Due(options.Timeout) ?? gate.Options.AcquireTimeout;
+            TimeSpan patience = CallTimeout.Due(options.Timeout) is { } whole
+                ? LeftOf(whole, waited)
+                : gate.Options.AcquireTimeout;
             await Hook.RunAsync(gate, session, setup, patience, options.CancellationToken).ConfigureAwait(false);
             return session;
         }
-        catch
+        catch (Exception failure)
         {
             session.Lease.IsSpoiled = true;
             await session.DisposeAsync().ConfigureAwait(false);
+            if (failure is OperationCanceledException && options.CancellationToken.IsCancellationRequested)
+            {
+                throw SqlText.CanceledOnEntry(options.CancellationToken);
+            }
             throw;
         }
     }
+
+    // The hook has what the wait for the connection has left of the call's time.
+    private static TimeSpan LeftOf(TimeSpan whole, TimeSpan waited) => waited < whole ? whole - waited : TimeSpan.Zero;
 
     // The pool is told, so that nobody is kept out by the places of those who have gone.
     private static void GiveUp(PoolGate gate, AcquireRequest request, Exception reason)

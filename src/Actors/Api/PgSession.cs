@@ -176,17 +176,20 @@ public sealed class PgSession : PgClient, IAsyncDisposable
             return;
         }
         var session = new PgSession(Gate, _lease) { IsHooks = true };
+        // All of it has the time that the driver's own reset would have.
+        TimeSpan limit = Gate.Options.ConnectTimeout;
+        var deadline = new Api.CallDeadline(Gate.Time, new PgCallOptions { Timeout = limit }, null);
         try
         {
             bool wasDirty = _lease.IsDirty;
             if (IsInTransaction)
             {
-                await session.ControlAsync("ROLLBACK", default).ConfigureAwait(false);
+                await session.ControlAsync("ROLLBACK", deadline.Rest()).ConfigureAwait(false);
             }
-            await Hook.RunAsync(Gate, session, reset, Gate.Options.ConnectTimeout).ConfigureAwait(false);
+            await Hook.RunAsync(Gate, session, reset, deadline.Rest().Timeout ?? limit).ConfigureAwait(false);
             if (wasDirty)
             {
-                await session.ControlAsync("UNLISTEN *", default).ConfigureAwait(false);
+                await session.ControlAsync("UNLISTEN *", deadline.Rest()).ConfigureAwait(false);
             }
             _lease.IsDirty = false;
         }

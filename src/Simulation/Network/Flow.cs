@@ -194,7 +194,7 @@ internal sealed class Flow(SimulatedLink link, string name, FlowFaults faults)
             TraceKind.Network,
             Name,
             segment.Length == 1 ? "1 byte" : "segment",
-            Hash64.Add((ulong)segment.Length, segment)
+            link.IsRandom ? (ulong)segment.Length : Hash64.Add((ulong)segment.Length, segment)
         );
         _receiver!.OnSegment(segment);
     }

@@ -31,6 +31,9 @@ internal sealed class SimulatedLink
 
     public Flow ToClient { get; }
 
+    /// <summary>What is in it now differs from run to run, as a client's nonce does: its lengths are part of the trace, its bytes are not.</summary>
+    public bool IsRandom { get; set; }
+
     /// <summary>The client's end.</summary>
     public SimTransport Transport { get; }
 

@@ -33,6 +33,9 @@ internal sealed record Command(CommandKind Kind, string Sql)
     /// <summary>Makes one row, of the parameters and the row's number from 1.</summary>
     public Func<byte[]?[], int, object?[]>? Row { get; init; }
 
+    /// <summary>Makes its one row of what is known of the session, for those that ask about it.</summary>
+    public Func<PostgresBackend, object?[]>? Facts { get; init; }
+
     /// <summary>What the execution ends with, given the parameters.</summary>
     public Func<byte[]?[], ErrorFields?> Check { get; init; } = static _ => null;
 
@@ -45,6 +48,9 @@ internal sealed record Command(CommandKind Kind, string Sql)
     /// <summary>True for COPY in the binary format.</summary>
     public bool IsBinary { get; init; }
 
+    /// <summary>Whether it returns rows.</summary>
+    public bool HasRows => Row is not null || Facts is not null;
+
     /// <summary>Allowed where a transaction has failed.</summary>
     public bool EndsTransaction =>
         Kind is CommandKind.Commit or CommandKind.Rollback or CommandKind.RollbackToSavepoint;
@@ -52,6 +58,9 @@ internal sealed record Command(CommandKind Kind, string Sql)
     /// <summary>Refused where only reading is allowed.</summary>
     public bool Writes =>
         Kind is CommandKind.Insert or CommandKind.SingleInsert or CommandKind.CopyIn or CommandKind.AlterShifting;
+
+    /// <summary>Refused during recovery, although it writes no rows.</summary>
+    public bool NeedsPrimary => Kind is CommandKind.Listen or CommandKind.Notify;
 
     /// <summary>The request it is run for; 0 when that cannot be told.</summary>
     public int IdOf(byte[]?[] parameters) =>

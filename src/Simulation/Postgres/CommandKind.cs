@@ -27,6 +27,9 @@ internal enum CommandKind
     CopyIn,
     CopyOut,
 
+    /// <summary>Asks which process it is, or which role the server has.</summary>
+    Ask,
+
     /// <summary>Does nothing that can be seen.</summary>
     Utility,
 }

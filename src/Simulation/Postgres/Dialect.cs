@@ -9,6 +9,7 @@ namespace ActorPg.Simulation.Postgres;
 /// </summary>
 internal static class Dialect
 {
+    public const uint Bool = 16;
     public const uint Int4 = 23;
     public const uint Text = 25;
     public const uint Void = 2278;
@@ -55,6 +56,18 @@ internal static class Dialect
                 Parameters = [Text, Text],
                 Columns = [Column("pg_notify", Void)],
                 Row = static (_, _) => [""],
+            },
+        ["select pg_backend_pid()"] = (sql, _) =>
+            new Command(CommandKind.Ask, sql)
+            {
+                Columns = [Column("pg_backend_pid", Int4)],
+                Facts = static backend => [backend.ServerProcess],
+            },
+        ["select pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only')"] = (sql, _) =>
+            new Command(CommandKind.Ask, sql)
+            {
+                Columns = [new("pg_is_in_recovery", Bool, 1), Column("current_setting", Text)],
+                Facts = static backend => [backend.Server.IsStandby, backend.Session.IsReadOnly ? "on" : "off"],
             },
         ["select pg_advisory_lock(#)"] = (sql, holes) => Nothing(sql, CommandKind.Lock, "pg_advisory_lock", holes[0]),
         ["select pg_advisory_unlock_all()"] = (sql, _) =>

@@ -14,6 +14,9 @@ internal static class Errors
 
     public static ErrorFields ReadOnly => Of("25006", "cannot execute INSERT in a read-only transaction");
 
+    public static ErrorFields InRecovery(CommandKind kind) =>
+        Of("25006", $"cannot execute {(kind == CommandKind.Listen ? "LISTEN" : "NOTIFY")} during recovery");
+
     public static ErrorFields Duplicate =>
         Of("23505", "duplicate key value violates unique constraint \"single_id_key\"");
 

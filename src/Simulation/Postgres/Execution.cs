@@ -97,7 +97,7 @@ internal sealed class Execution(PostgresBackend backend)
     // More rows of what has some; anything else is done once.
     private void RunAgain(PostgresPortal portal)
     {
-        bool hasRows = portal.Command.Row is not null || portal.Command.Kind == CommandKind.Empty;
+        bool hasRows = portal.Command.HasRows || portal.Command.Kind == CommandKind.Empty;
         if (hasRows)
         {
             SendRows(portal);
@@ -207,7 +207,7 @@ internal sealed class Execution(PostgresBackend backend)
     private void SendRows(PostgresPortal portal)
     {
         Command command = portal.Command;
-        int total = command.Row is null ? 0 : command.Count;
+        int total = command.HasRows ? command.Count : 0;
         int until = _mostRows == 0 ? total : Math.Min(total, portal.Sent + _mostRows);
         int sent = until - portal.Sent;
         while (portal.Sent < until)
@@ -216,7 +216,8 @@ internal sealed class Execution(PostgresBackend backend)
             {
                 return;
             }
-            WriteRow(portal, command.Row!(portal.Parameters, ++portal.Sent));
+            portal.Sent++;
+            WriteRow(portal, command.Facts?.Invoke(backend) ?? command.Row!(portal.Parameters, portal.Sent));
             backend.FlushIfFull();
         }
         if (_mostRows > 0 && sent == _mostRows)

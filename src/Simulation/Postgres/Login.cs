@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
@@ -13,7 +14,22 @@ internal sealed class Login(PostgresBackend backend)
 
     private static readonly byte[] _password = Encoding.UTF8.GetBytes(Password);
     private static readonly byte[] _salt = [1, 2, 3, 4];
+
+    // What pgbouncer passes on by itself.
+    private static readonly string[] _passedOn =
+    [
+        "user",
+        "database",
+        "client_encoding",
+        "application_name",
+        "DateStyle",
+        "TimeZone",
+        "standard_conforming_strings",
+    ];
+
     private readonly List<byte> _seen = [];
+    private ScramVerifier? _scram;
+    private bool _isChallenged;
     private string _user = "";
 
     private SimulatedPostgres Server => backend.Server;
@@ -53,7 +69,12 @@ internal sealed class Login(PostgresBackend backend)
                 break;
             case StartupPacketKind.Startup:
                 IsStarted = true;
-                Start(StartupMessage.Read(packet).Parameters);
+                StartupMessage startup = StartupMessage.Read(packet);
+                if (startup.Version > StartupPacket.Version30 && !Server.SpeaksVersion32)
+                {
+                    new NegotiateProtocolVersion(StartupPacket.Version30, []).Write(Output);
+                }
+                Start(startup.Parameters);
                 break;
             default:
                 backend.Peer.Send("N"u8);
@@ -63,6 +84,11 @@ internal sealed class Login(PostgresBackend backend)
 
     public void OnPassword(in Frame frame)
     {
+        if (frame.Tag == FrontendTag.Password && _scram is not null)
+        {
+            OnScram(in frame, _scram);
+            return;
+        }
         string answer = Encoding.UTF8.GetString(frame.Body).TrimEnd('\0');
         if (frame.Tag != FrontendTag.Password || answer != Md5Password.Answer(_user, Password, _salt))
         {
@@ -71,6 +97,27 @@ internal sealed class Login(PostgresBackend backend)
         else
         {
             LetIn();
+        }
+    }
+
+    private void OnScram(in Frame frame, ScramVerifier scram)
+    {
+        if (!_isChallenged)
+        {
+            _isChallenged = true;
+            string nonce = Server.Random.Next().ToString("D10", CultureInfo.InvariantCulture);
+            byte[] challenge = scram.Challenge(SaslInitialResponse.Read(in frame).Data, nonce, Server.Lie);
+            Authentication.Write(Output, AuthenticationKind.SaslContinue, challenge);
+            backend.Flush();
+        }
+        else if (scram.Verify(SaslResponse.Read(in frame), Server.Lie) is { } signature)
+        {
+            Authentication.Write(Output, AuthenticationKind.SaslFinal, signature);
+            LetIn();
+        }
+        else
+        {
+            backend.Die("28P01");
         }
     }
 
@@ -91,6 +138,10 @@ internal sealed class Login(PostgresBackend backend)
         {
             backend.Die(refusal);
         }
+        else if (Server.Pooler != PoolerMode.None && parameters.FirstOrDefault(IsStrange).Key is { } strange)
+        {
+            backend.Die("08P01", $"unsupported startup parameter: {strange}");
+        }
         else if (Server.Backends.Count >= Server.MaxConnections)
         {
             backend.Die("53300");
@@ -102,10 +153,27 @@ internal sealed class Login(PostgresBackend backend)
                 LetIn();
                 return;
             }
+            Ask();
+        }
+    }
+
+    private static bool IsStrange(KeyValuePair<string, string> parameter) =>
+        !_passedOn.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase);
+
+    private void Ask()
+    {
+        if (Server.Authentication == AuthenticationKind.Sasl)
+        {
+            _scram = new ScramVerifier();
+            backend.Peer.Link.IsRandom = true;
+            Authentication.WriteSasl(Output, "SCRAM-SHA-256");
+        }
+        else
+        {
             bool isMd5 = Server.Authentication == AuthenticationKind.Md5Password;
             Authentication.Write(Output, Server.Authentication, isMd5 ? _salt : []);
-            backend.Flush();
         }
+        backend.Flush();
     }
 
     private void LetIn()
@@ -118,17 +186,27 @@ internal sealed class Login(PostgresBackend backend)
         _seen.Clear();
         Server.Add(backend);
         Authentication.Write(Output, AuthenticationKind.Ok);
-        Report("server_version", "15.18");
+        Report("server_version", Server.ReportsRole ? "15.18" : "13.14");
         Report("server_encoding", "UTF8");
-        Report("client_encoding", "UTF8");
+        Report("client_encoding", Server.Lie == LoginLie.Encoding ? "LATIN1" : "UTF8");
         Report("DateStyle", "ISO, MDY");
         Report("IntervalStyle", "postgres");
         Report("TimeZone", "UTC");
         Report("integer_datetimes", "on");
         Report("standard_conforming_strings", "on");
-        Report("in_hot_standby", Server.IsStandby ? "on" : "off");
-        Report("default_transaction_read_only", backend.Session.IsReadOnlyByDefault ? "on" : "off");
-        backend.Key.Write(Output);
+        if (Server.ReportsRole)
+        {
+            Report("in_hot_standby", Server.IsStandby ? "on" : "off");
+            Report("default_transaction_read_only", backend.Session.IsReadOnlyByDefault ? "on" : "off");
+        }
+        for (int i = 0; i < 300 && Server.Lie == LoginLie.Settings; i++)
+        {
+            Report("x", "y");
+        }
+        if (Server.Lie != LoginLie.Key)
+        {
+            backend.Key.Write(Output);
+        }
         backend.WriteReady();
     }
 

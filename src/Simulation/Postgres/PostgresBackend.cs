@@ -23,6 +23,7 @@ internal sealed class PostgresBackend : ISimulatedServer
     private bool _isInputOver;
     private bool _isAdvancing;
     private bool _isAtRest;
+    private SharedSessions.Home? _home;
 
     public PostgresBackend(SimulatedPostgres server, SimulatedPeer peer, BackendKeyData key)
     {
@@ -49,6 +50,9 @@ internal sealed class PostgresBackend : ISimulatedServer
 
     /// <summary>What leaves at the next flush.</summary>
     public FrameBuffer Output { get; } = new();
+
+    /// <summary>The process that runs what is sent: another than the key says, behind a pooler.</summary>
+    public int ServerProcess => _home?.ProcessId ?? Key.ProcessId;
 
     /// <summary>True once the process has ended.</summary>
     public bool IsGone { get; private set; }
@@ -116,11 +120,11 @@ internal sealed class PostgresBackend : ISimulatedServer
     }
 
     /// <summary>Ends as a server process does that was told to: a FATAL error, then the end of the stream.</summary>
-    public void Die(string sqlState)
+    public void Die(string sqlState, string message = "terminating connection")
     {
         if (!IsGone)
         {
-            ErrorResponse.Write(Output, Errors.Of(sqlState, "terminating connection", "FATAL"));
+            ErrorResponse.Write(Output, Errors.Of(sqlState, message, "FATAL"));
             Flush();
             End();
         }
@@ -166,7 +170,7 @@ internal sealed class PostgresBackend : ISimulatedServer
     /// <summary>Reports the server's role, when at rest.</summary>
     public void SayRole()
     {
-        if (IsIn && _isAtRest && Session.Status == TransactionStatus.Idle)
+        if (Server.ReportsRole && IsIn && _isAtRest && Session.Status == TransactionStatus.Idle)
         {
             new ParameterStatus("in_hot_standby", Server.IsStandby ? "on" : "off").Write(Output);
             Flush();
@@ -174,10 +178,21 @@ internal sealed class PostgresBackend : ISimulatedServer
     }
 
     /// <summary>What may come at any time.</summary>
-    public void Chatter()
+    /// <param name="which">Which of a few settings has changed.</param>
+    public void Chatter(int which = 0)
     {
         if (!IsGone && IsIn)
         {
+            (string name, string value) = (which % 8) switch
+            {
+                1 => ("search_path", "x"),
+                2 => ("session_authorization", "x"),
+                3 => ("is_superuser", "off"),
+                4 => ("client_encoding", "LATIN1"),
+                5 => ("default_transaction_read_only", "on"),
+                _ => ("client_encoding", "UTF8"),
+            };
+            new ParameterStatus(name, value).Write(Output);
             new ParameterStatus("application_name", "x").Write(Output);
             NoticeResponse.Write(Output, Errors.Of("00000", "by the way", "NOTICE"));
             new NotificationResponse(1, "nobody", "listens").Write(Output);
@@ -190,6 +205,11 @@ internal sealed class PostgresBackend : ISimulatedServer
         if (Session.Status == TransactionStatus.Idle)
         {
             TellNotifications();
+        }
+        if (_home is { } home && Session.Status == TransactionStatus.Idle)
+        {
+            Server.Shared!.Return(home);
+            _home = null;
         }
         ReadyForQuery.Write(Output, Session.Status);
         Flush();
@@ -271,10 +291,16 @@ internal sealed class PostgresBackend : ISimulatedServer
             return true;
         }
         _isAtRest = false;
+        Peer.Link.IsRandom = false;
         if (Server.Network.Host.Trace.KeepsWords)
         {
             string body = Encoding.ASCII.GetString(frame.Body[..Math.Min(frame.Body.Length, 60)]).Replace('\0', ' ');
             Note($"{(Statements.IsSkipping ? "passes over" : "takes")} {(char)frame.Tag} {body}");
+        }
+        if (_home is null && Server.Shared is { } shared)
+        {
+            _home = shared.Take();
+            Statements.Move(_home);
         }
         Statements.Handle(in frame);
         return true;

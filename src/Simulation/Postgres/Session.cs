@@ -26,7 +26,8 @@ internal sealed class Session(PostgresBackend backend)
     /// <summary>What its startup message asked for.</summary>
     public bool IsReadOnlyByDefault => _defaults.GetValueOrDefault("default_transaction_read_only") == "on";
 
-    private bool IsReadOnly => _isReadOnly || IsReadOnlyByDefault || backend.Server.IsStandby;
+    /// <summary>Whether what runs now may only read.</summary>
+    public bool IsReadOnly => _isReadOnly || IsReadOnlyByDefault || backend.Server.IsStandby;
 
     public void SetDefault(string name, string value) => _defaults[name] = value;
 
@@ -36,6 +37,7 @@ internal sealed class Session(PostgresBackend backend)
     public ErrorFields? Refuses(Command command) =>
         Status == TransactionStatus.Failed && !command.EndsTransaction ? Errors.Aborted
         : command.Writes && IsReadOnly ? Errors.ReadOnly
+        : backend.Server.IsStandby && command.NeedsPrimary ? Errors.InRecovery(command.Kind)
         : null;
 
     public void Add(Change change) => _pending.Add(change);

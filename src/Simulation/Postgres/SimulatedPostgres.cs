@@ -12,19 +12,28 @@ namespace ActorPg.Simulation.Postgres;
 internal sealed class SimulatedPostgres
 {
     private readonly Dictionary<string, Command[]> _parsed = new(StringComparer.Ordinal);
-    private readonly HashSet<int> _single = [];
     private readonly List<PostgresBackend> _backends = [];
     private readonly List<(StepFault Fault, int Left)> _stepFaults = [];
     private readonly List<SimulatedLink> _links = [];
     private readonly PgEndpoint _endpoint;
-    private int _sessions;
+    private readonly SharedData _data;
 
     /// <summary>Starts to listen.</summary>
-    public SimulatedPostgres(SimulatedNetwork network, PgEndpoint endpoint, IServerObserver observer)
+    /// <param name="network">Where.</param>
+    /// <param name="endpoint">At which address.</param>
+    /// <param name="observer">Told of what it does.</param>
+    /// <param name="other">A server that has the same rows; null for the first.</param>
+    public SimulatedPostgres(
+        SimulatedNetwork network,
+        PgEndpoint endpoint,
+        IServerObserver observer,
+        SimulatedPostgres? other = null
+    )
     {
+        _data = other?._data ?? new SharedData();
         Network = network;
         Observer = observer;
-        Random = network.Host.Streams.Named("server");
+        Random = other?.Random ?? network.Host.Streams.Named("server");
         _endpoint = endpoint;
         IsReachable = true;
     }
@@ -36,7 +45,7 @@ internal sealed class SimulatedPostgres
     /// <summary>What the server leaves open: how long things take, and keys.</summary>
     public Xoshiro256 Random { get; }
 
-    public Ledger Ledger { get; } = new();
+    public Ledger Ledger => _data.Ledger;
 
     /// <summary>The sessions that have not ended; connections that only cancel are not among them.</summary>
     public IReadOnlyList<PostgresBackend> Backends => _backends;
@@ -71,6 +80,40 @@ internal sealed class SimulatedPostgres
     /// <summary>What it asks of who logs in.</summary>
     public AuthenticationKind Authentication { get; set; } = AuthenticationKind.Ok;
 
+    /// <summary>What it asks of who logs in when nothing is wrong.</summary>
+    public AuthenticationKind UsualAuthentication
+    {
+        get;
+        init
+        {
+            field = value;
+            Authentication = value;
+        }
+    } = AuthenticationKind.Ok;
+
+    /// <summary>What is wrong with how it lets in.</summary>
+    public LoginLie Lie { get; set; }
+
+    /// <summary>Whether it tells its role without being asked, as PostgreSQL does from version 14 on.</summary>
+    public bool ReportsRole { get; init; } = true;
+
+    /// <summary>Whether it speaks protocol 3.2, with longer keys, as PostgreSQL does from version 18 on.</summary>
+    public bool SpeaksVersion32 { get; init; }
+
+    /// <summary>Whether its clients meet a pooler.</summary>
+    public PoolerMode Pooler
+    {
+        get;
+        init
+        {
+            field = value;
+            Shared = value == PoolerMode.Transaction ? new SharedSessions(_data, Random) : null;
+        }
+    }
+
+    /// <summary>The sessions behind a pooler that shares them; null where each client has its own.</summary>
+    public SharedSessions? Shared { get; private init; }
+
     /// <summary>Refuses every login with this, while it is set: 57P03 as in recovery.</summary>
     public string? Refusal { get; set; }
 
@@ -84,7 +127,7 @@ internal sealed class SimulatedPostgres
     public TimeSpan LongestCancel { get; set; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>How often <c>shifting</c> was altered.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch => _data.Epoch;
 
     /// <summary>How many faults have struck.</summary>
     public int FaultsHit { get; private set; }
@@ -96,18 +139,20 @@ internal sealed class SimulatedPostgres
     public void Arm(StepFault fault) => _stepFaults.Add((fault, fault.Skip));
 
     /// <summary>Forgets what it was to fail at.</summary>
-    public void Heal()
+    /// <param name="isStandby">The role that it is to have.</param>
+    public void Heal(bool isStandby = false)
     {
         _stepFaults.Clear();
         Refusal = null;
         IsReachable = true;
         MaxConnections = 100;
-        Authentication = AuthenticationKind.Ok;
-        Become(isStandby: false);
+        Authentication = UsualAuthentication;
+        Lie = LoginLie.None;
+        Become(isStandby);
     }
 
     /// <summary>Somebody else alters <c>shifting</c>.</summary>
-    public void Alter() => Epoch++;
+    public void Alter() => _data.Epoch++;
 
     /// <summary>Changes its role; every session that is at rest says so.</summary>
     public void Become(bool isStandby)
@@ -161,7 +206,7 @@ internal sealed class SimulatedPostgres
     public bool HasDuplicates(IEnumerable<Change> changes)
     {
         int[] ids = [.. changes.Where(change => change.Kind == CommandKind.SingleInsert).Select(change => change.Id)];
-        return ids.Distinct().Count() < ids.Length || ids.Any(_single.Contains);
+        return ids.Distinct().Count() < ids.Length || ids.Any(_data.Single.Contains);
     }
 
     /// <summary>Makes so what a transaction has done.</summary>
@@ -175,11 +220,11 @@ internal sealed class SimulatedPostgres
                     Ledger.Commit(change.Id);
                     break;
                 case CommandKind.SingleInsert:
-                    _single.Add(change.Id);
+                    _data.Single.Add(change.Id);
                     Ledger.Commit(change.Id);
                     break;
                 case CommandKind.AlterShifting:
-                    Epoch++;
+                    _data.Epoch++;
                     break;
                 case CommandKind.Listen or CommandKind.Unlisten:
                     backend.Session.Listen(change);
@@ -232,8 +277,11 @@ internal sealed class SimulatedPostgres
     private PostgresBackend Accept(SimulatedPeer peer)
     {
         _links.Add(peer.Link);
-        byte[] secret = new byte[4];
+        byte[] secret = new byte[SpeaksVersion32 ? 32 : 4];
         BinaryPrimitives.WriteInt32BigEndian(secret, Random.Next());
-        return new PostgresBackend(this, peer, new BackendKeyData(1000 + _sessions++, secret));
+        int process = _data.NextProcess();
+        // A pooler makes its keys up; here they look like one always, and not with any luck like a process.
+        process += Pooler == PoolerMode.None ? 0 : 1 << 30;
+        return new PostgresBackend(this, peer, new BackendKeyData(process, secret));
     }
 }

@@ -21,7 +21,7 @@ internal static class SqlValue
         return bytes;
     }
 
-    /// <summary>The bytes of an int, a long or a string; null for NULL.</summary>
+    /// <summary>The bytes of an int, a long, a bool or a string; null for NULL.</summary>
     public static byte[]? Encode(object? value, short format)
     {
         switch (value)
@@ -36,6 +36,10 @@ internal static class SqlValue
                 byte[] eight = new byte[8];
                 BinaryPrimitives.WriteInt64BigEndian(eight, number);
                 return eight;
+            case bool truth when format == 1:
+                return [truth ? (byte)1 : (byte)0];
+            case bool truth:
+                return truth ? [(byte)'t'] : [(byte)'f'];
             default:
                 return Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!);
         }

@@ -11,7 +11,7 @@ namespace ActorPg.Simulation.Postgres;
 /// </summary>
 internal sealed class StatementDesk(PostgresBackend backend)
 {
-    private readonly Dictionary<string, Prepared> _statements = new(StringComparer.Ordinal);
+    private Dictionary<string, Prepared> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PostgresPortal> _portals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _excused = new(StringComparer.Ordinal);
     private readonly Queue<Command> _script = [];
@@ -40,6 +40,9 @@ internal sealed class StatementDesk(PostgresBackend backend)
         _excused.UnionWith(_statements.Keys);
         Forget();
     }
+
+    /// <summary>Goes on in another session, with what was prepared there.</summary>
+    public void Move(SharedSessions.Home home) => _statements = home.Statements;
 
     /// <summary>A cancel that finds the session waiting for data.</summary>
     public void InterruptCopy() => _copy?.Interrupt();
@@ -114,6 +117,9 @@ internal sealed class StatementDesk(PostgresBackend backend)
         backend.FlushIfFull();
     }
 
+    // Behind a pooler nobody can know what a session has.
+    private bool IsExcused(string name) => _excused.Contains(name) || Server.Shared is not null;
+
     // A Parse that failed, or was passed over: what was sent behind it could not know.
     private void Excuse(in Frame frame)
     {
@@ -166,7 +172,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         string name = Encoding.UTF8.GetString(bind.Statement);
         if (!_statements.TryGetValue(name, out Prepared prepared))
         {
-            backend.Fail(Errors.NoStatement(name), isExcused: _excused.Contains(name));
+            backend.Fail(Errors.NoStatement(name), isExcused: IsExcused(name));
             return;
         }
         Command command = prepared.Command;
@@ -228,7 +234,7 @@ internal sealed class StatementDesk(PostgresBackend backend)
         }
         else if (!_statements.TryGetValue(name, out Prepared prepared))
         {
-            backend.Fail(Errors.NoStatement(name), isExcused: _excused.Contains(name));
+            backend.Fail(Errors.NoStatement(name), isExcused: IsExcused(name));
         }
         else if (prepared.Command.IsShifting && prepared.Epoch != Server.Epoch)
         {

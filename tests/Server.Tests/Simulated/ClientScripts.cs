@@ -32,7 +32,12 @@ internal static class ClientScripts
         ("listen news", []),
         ("create temp table t1 (a int4)", []),
         ("select pg_advisory_lock(77)", []),
+        (Role, []),
     ];
+
+    /// <summary>What the driver asks a server that does not report its role.</summary>
+    private const string Role =
+        "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only')";
 
     public static IEnumerable<ClientScript> All() =>
         Alone().Concat(InBlock()).Concat(Pairs()).Concat(Simple()).Concat(Copies()).Concat(Portals()).Concat(Others());
@@ -102,6 +107,11 @@ internal static class ClientScripts
         yield return new ClientScript("a failed block in one string")
             .Query("begin; select 1/0; commit")
             .Query("commit");
+        yield return new ClientScript("the role in a transaction that only reads")
+            .Query("begin read only")
+            .Query(Role)
+            .Query("commit")
+            .Query(Role);
         yield return new ClientScript("savepoints")
             .Query("begin")
             .Query("savepoint a")

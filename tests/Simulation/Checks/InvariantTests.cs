@@ -35,6 +35,13 @@ public class InvariantTests
     }
 
     [Fact]
+    public void I1_an_end_that_is_told_twice_is_seen()
+    {
+        _journal.Terminations.AddRange([1, 2, 1]);
+        Expect<OneOutcome>(1);
+    }
+
+    [Fact]
     public void I2_rows_of_others_and_missing_rows_are_seen()
     {
         Add(100, WorkKind.Stream, Call.Ok).WrongRows = 1;

@@ -32,6 +32,10 @@ internal sealed class Shrinker(SeedResult failed, Func<Script, SeedResult> run)
                     (script, rest) => script with { Callers = Replace(script.Callers, caller, rest) }
                 );
             }
+            Settings settings = _best.Script.Settings;
+            isSmaller |=
+                settings.Around != new Surroundings()
+                && Try(_best.Script with { Settings = settings with { Around = new Surroundings() } });
             isSmaller |= _best.Script.Listeners > 0 && Try(_best.Script with { Listeners = 0 });
         }
         return _best;

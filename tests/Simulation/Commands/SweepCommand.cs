@@ -94,7 +94,7 @@ internal static class SweepCommand
                     )
                 );
             }
-            if (world.Server.Links.FirstOrDefault(static link => link.Number == 2) is { } link)
+            if (world.Servers.Links.FirstOrDefault(static link => link.Number == 2) is { } link)
             {
                 bool isToServer =
                     fault

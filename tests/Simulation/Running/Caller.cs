@@ -44,7 +44,8 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             WorkKind.Transaction => TransactAsync(work),
             WorkKind.Session => InSessionAsync(work),
             WorkKind.Hold => HoldAsync(work),
-            WorkKind.Resize or WorkKind.Expire => OrderAsync(work),
+            WorkKind.Resize or WorkKind.Expire or WorkKind.Options => OrderAsync(work),
+            WorkKind.Owned => new Owned(world, work).RunAsync(CallAsync),
             WorkKind.Pipeline => TogetherAsync(client, work, WorkKind.Select, owner),
             WorkKind.Read => TogetherAsync(world.Pool.Reads, work, WorkKind.Read, owner),
             WorkKind.Ingest => TogetherAsync(world.Pool.Ingest, work, WorkKind.Ingest, owner),
@@ -77,7 +78,7 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
                 Owner = owner,
                 Timeout = TimeSpan.FromMilliseconds(work.Timeout),
                 Writes = Statements.Writes(work.Kind),
-                IsSingle = owner == 0 && Statements.IsSingle(work.Kind),
+                IsSingle = owner == 0 && Statements.IsSingle(work),
                 Count = work.Kind is WorkKind.CopyIn or WorkKind.Batch ? work.Count : 1,
             }
         );
@@ -123,6 +124,10 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             PgException known => $"{known.Outcome}",
             PgCanceledException cancelled => $"{cancelled.Outcome}",
             SourceException => nameof(PgOutcome.Server),
+            HookException => nameof(PgOutcome.NotSent),
+            PgInputException refused when refused.Message.Contains("pooler", StringComparison.Ordinal) => nameof(
+                PgOutcome.NotSent
+            ),
             ObjectDisposedException => nameof(PgOutcome.NotSent),
             InvalidOperationException { Message: "The transaction has been rolled back." } => nameof(PgOutcome.NotSent),
             InvalidOperationException wrong when wrong.Message.Contains("statement before", StringComparison.Ordinal) =>
@@ -266,6 +271,9 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             1 => $"create temp table t{work.Id} (a int4)",
             _ => $"select pg_advisory_lock({work.Id})",
         };
+        // What a session keeps has no place where it is another's behind each transaction.
+        sql = world.Settings.Around.KeepsSessions ? sql : "select 1";
+        using IDisposable? observer = world.Settings.Around.HasObservers ? session.AddNoticeListener(_ => { }) : null;
         await RunAsync(change, work, options => session.ExecuteAsync(sql, options).AsTask()).ConfigureAwait(false);
         await InnerAsync(session, work with { End = WorkEnd.Commit }, owner: work.Id).ConfigureAwait(false);
         world.NoteLease(ServerEventKind.Released, process, work.Id);
@@ -335,9 +343,12 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
                 CancelAfter = -1,
             },
             _ =>
-                work.Kind == WorkKind.Expire
-                    ? world.Pool.ExpireAsync()
-                    : world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count)
+                work.Kind switch
+                {
+                    WorkKind.Expire => world.Pool.ExpireAsync(),
+                    WorkKind.Options => new Orders(world).RunAsync(work),
+                    _ => world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count),
+                }
         );
     }
 

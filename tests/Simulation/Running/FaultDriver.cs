@@ -18,7 +18,7 @@ internal sealed class FaultDriver(World world)
     /// <summary>How often each kind has struck.</summary>
     public IReadOnlyDictionary<FaultKind, int> Hits => _hits;
 
-    private SimulatedPostgres Server => world.Server;
+    private ServerPark Servers => world.Servers;
 
     /// <summary>Arms all of them.</summary>
     public void Begin(IReadOnlyList<Fault> faults)
@@ -29,7 +29,7 @@ internal sealed class FaultDriver(World world)
         {
             if (fault.Step is not null)
             {
-                Server.Arm(fault.Step);
+                Servers.All[fault.Step.Skip % Servers.All.Count].Arm(fault.Step);
             }
             else if (fault.IsTimed)
             {
@@ -43,8 +43,8 @@ internal sealed class FaultDriver(World world)
     {
         _isHealed = true;
         world.Network.Faults = null;
-        Server.Heal();
-        foreach (SimulatedLink link in Server.Links)
+        Servers.Heal();
+        foreach (SimulatedLink link in Servers.Links)
         {
             if (link.ToServer.Faults.VanishAfterBytes is not null || link.ToClient.Faults.VanishAfterBytes is not null)
             {
@@ -88,7 +88,7 @@ internal sealed class FaultDriver(World world)
 
     private void End(int number)
     {
-        if (Server.Links.FirstOrDefault(link => link.Number == number) is { } link)
+        if (Servers.Links.FirstOrDefault(link => link.Number == number) is { } link)
         {
             Release(link);
         }
@@ -117,18 +117,19 @@ internal sealed class FaultDriver(World world)
             return;
         }
         Hit(fault.Kind);
-        PostgresBackend? victim =
-            Server.Backends.Count == 0 ? null : Server.Backends[fault.Victim % Server.Backends.Count];
+        SimulatedPostgres server = Servers.Of(fault);
+        IReadOnlyList<PostgresBackend> backends = Servers.Backends;
+        PostgresBackend? victim = backends.Count == 0 ? null : backends[fault.Victim % backends.Count];
         switch (fault.Kind)
         {
             case FaultKind.Kill:
                 victim?.Die(fault.SqlState);
                 break;
             case FaultKind.CrashAll:
-                Array.ForEach(Server.Backends.ToArray(), static backend => backend.Crash());
+                Array.ForEach(server.Backends.ToArray(), static backend => backend.Crash());
                 break;
             case FaultKind.CloseAll:
-                Array.ForEach(Server.Backends.ToArray(), static backend => backend.Die("57P01"));
+                Array.ForEach(server.Backends.ToArray(), static backend => backend.Die("57P01"));
                 break;
             case FaultKind.ForgetStatements:
                 victim?.Statements.Lose();
@@ -136,34 +137,56 @@ internal sealed class FaultDriver(World world)
             case FaultKind.Chatter:
                 victim?.Chatter();
                 break;
-            case FaultKind.Standby:
-                Server.Become(isStandby: true);
-                Later(fault, () => Server.Become(isStandby: false));
-                break;
             case FaultKind.Recovery:
-                Server.Refusal = "57P03";
-                Later(fault, () => Server.Refusal = null);
+                server.Refusal = "57P03";
+                Later(fault, () => server.Refusal = null);
                 break;
             case FaultKind.Full:
-                Server.MaxConnections = 1 + (fault.Victim % 4);
-                Later(fault, () => Server.MaxConnections = 100);
+                server.MaxConnections = 1 + (fault.Victim % 4);
+                Later(fault, () => server.MaxConnections = 100);
                 break;
             case FaultKind.Unreachable:
-                Server.IsReachable = false;
-                Later(fault, () => Server.IsReachable = true);
+                server.IsReachable = false;
+                Later(fault, () => server.IsReachable = true);
                 break;
             case FaultKind.AskInClear:
-                Server.Authentication = AuthenticationKind.CleartextPassword;
-                Later(fault, () => Server.Authentication = AuthenticationKind.Ok);
+                server.Authentication = AuthenticationKind.CleartextPassword;
+                Later(fault, () => server.Authentication = server.UsualAuthentication);
                 break;
             case FaultKind.AskMd5:
-                Server.Authentication = AuthenticationKind.Md5Password;
+                server.Authentication = AuthenticationKind.Md5Password;
                 break;
             case FaultKind.Alter:
-                Server.Alter();
+                server.Alter();
+                break;
+            case FaultKind.CrashConnection or FaultKind.CrashPool or FaultKind.CrashListener:
+                Crash(fault);
                 break;
             default:
-                Crash(fault);
+                StrikeRole(fault, server, victim);
+                break;
+        }
+    }
+
+    // What changes who a server is, or says that it is.
+    private void StrikeRole(Fault fault, SimulatedPostgres server, PostgresBackend? victim)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Standby when Servers.All.Count == 1:
+                server.Become(isStandby: true);
+                Later(fault, () => server.Become(isStandby: false));
+                break;
+            case FaultKind.Failover when Servers.All.Count > 1:
+                Servers.Demote();
+                Later(fault, () => Servers.Promote(fault.Victim));
+                break;
+            case FaultKind.LieAtLogin:
+                server.Lie = (LoginLie)(1 + (fault.Victim % 6));
+                Later(fault, () => server.Lie = LoginLie.None);
+                break;
+            case FaultKind.SaySettings:
+                victim?.Chatter(1 + (fault.Victim % 5));
                 break;
         }
     }

@@ -29,6 +29,9 @@ internal sealed class Journal
     /// <summary>The notifications that were committed, in order, each payload once.</summary>
     public List<Told> Notified { get; } = [];
 
+    /// <summary>The processes whose connections were told to have ended.</summary>
+    public List<int> Terminations { get; } = [];
+
     /// <summary>What happened to connections that listened, or to the actors above them: each may cost a gap.</summary>
     public int ListenLosses { get; set; }
 

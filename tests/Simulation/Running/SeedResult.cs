@@ -25,7 +25,7 @@ internal sealed record SeedResult(
     {
         var world = new World(script, traceEvents);
         world.Run();
-        var hits = new Dictionary<FaultKind, int>(world.Hits) { [FaultKind.Step] = world.Server.FaultsHit };
+        var hits = new Dictionary<FaultKind, int>(world.Hits) { [FaultKind.Step] = world.Servers.FaultsHit };
         return new SeedResult(
             script,
             Invariants.All.Breaches(world.Journal),

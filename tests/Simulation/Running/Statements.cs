@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorPg.Messages;
 using ActorPg.Simulation.Tests.Scripts;
 
 namespace ActorPg.Simulation.Tests.Running;
@@ -26,8 +27,10 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
                 or WorkKind.IngestFailing;
 
     /// <summary>Whether it is one statement, sent once or not at all.</summary>
-    public static bool IsSingle(WorkKind kind) =>
-        kind
+    public static bool IsSingle(Work work) =>
+        // In a lane it may be run again with others, after one of them has failed.
+        (work.Kind == WorkKind.Message && LaneOf(work) == Lane.Isolated)
+        || work.Kind
             is WorkKind.Select
                 or WorkKind.Insert
                 or WorkKind.InsertReturning
@@ -37,6 +40,8 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
                 or WorkKind.Stream
                 or WorkKind.WideStream
                 or WorkKind.CopyOut;
+
+    private static Lane LaneOf(Work work) => (Lane)(work.Take % 3);
 
     public Task RunAsync(PgCallOptions options) =>
         work.Kind switch
@@ -66,6 +71,7 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
             WorkKind.CopyOut => CopyOutAsync(options),
             WorkKind.Batch => BatchAsync(options),
             WorkKind.Cursor => CursorAsync(options),
+            WorkKind.Message => MessageAsync(options),
             _ => EchoAsync(work.Sleep == 0 ? "select $1::int4" : "select $1::int4" + Sleep, options),
         };
 
@@ -76,6 +82,19 @@ internal sealed class Statements(World world, PgClient client, Work work, Call c
                 ? await client.FetchValueAsync<int>(sql, options, Id).ConfigureAwait(false)
                 : (await client.FetchAsync(sql, options, Id).ConfigureAwait(false))[0].Get<int>(0);
         call.WrongRows += answer == Id ? 0 : 1;
+    }
+
+    // As an actor asks that has only the pool's address.
+    private async Task MessageAsync(PgCallOptions options)
+    {
+        var query = new Query("select $1::int4", Id)
+        {
+            Timeout = options.Timeout,
+            CancellationToken = options.CancellationToken,
+            Lane = LaneOf(work),
+        };
+        QueryResult rows = await world.Pool.Actor.AskAsync(query).ConfigureAwait(false);
+        call.WrongRows += rows.Count == 1 && rows[0].Get<int>(0) == Id ? 0 : 1;
     }
 
     private async Task InsertAsync(PgCallOptions options)

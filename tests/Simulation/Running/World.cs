@@ -49,22 +49,25 @@ internal sealed class World
             },
         };
         Watch = new ServerWatch(Host, Journal);
-        Server = new SimulatedPostgres(Network, Endpoint, Watch)
-        {
-            LongestService = TimeSpan.FromMicroseconds(settings.Service),
-            LongestCancel = TimeSpan.FromMicroseconds(settings.CancelDelay),
-        };
-        Journal.Ledger = Server.Ledger;
+        Servers = new ServerPark(Network, settings, Watch);
+        Journal.Ledger = Servers.First.Ledger;
+        Options = PoolOptions.Of(this, settings);
         _faults = new FaultDriver(this);
     }
-
-    public static PgEndpoint Endpoint { get; } = new("db", 5432);
 
     public SimulationHost Host { get; }
 
     public SimulatedNetwork Network { get; }
 
-    public SimulatedPostgres Server { get; }
+    public ServerPark Servers { get; }
+
+    /// <summary>The pool's options, when nobody has given it others.</summary>
+    public PgOptions Options { get; }
+
+    public Settings Settings => _script.Settings;
+
+    /// <summary>Whether things may go wrong now: from when the pool has started until everything is mended.</summary>
+    public bool IsDisturbed { get; private set; }
 
     public ServerWatch Watch { get; }
 
@@ -101,6 +104,7 @@ internal sealed class World
     private void RunToEnd()
     {
         StartPool();
+        IsDisturbed = Settings.Around.Errs;
         _faults.Begin(_script.Faults);
         Host.Queue.Post(TraceKind.Event, "sample", Sample);
         for (int i = 0; i < _script.Listeners; i++)
@@ -122,37 +126,19 @@ internal sealed class World
     private void StartPool()
     {
         Task<PgPool>? start = null;
-        Host.Do(() => start = PgPool.StartAsync(Options(), Host, new WatchedNetwork(Network, Journal)).AsTask());
+        Host.Do(() => start = PgPool.StartAsync(Options, Host, new WatchedNetwork(Network, Journal)).AsTask());
         _pool = Host.Complete(start!, _soon);
+        _mostConnections = Options.MaxSize;
     }
 
-    private PgOptions Options()
-    {
-        Settings settings = _script.Settings;
-        _mostConnections = settings.MaxSize;
-        return new PgOptions
+    /// <summary>Has somebody observe all that there is to observe.</summary>
+    public PgOptions Observe(PgOptions options) =>
+        options with
         {
-            Endpoints = [Endpoint],
-            User = "alice",
-            Password = Login.Password,
-            SslMode = PgSslMode.Disable,
-            MinSize = settings.MinSize,
-            MaxSize = settings.MaxSize,
-            ReadMaxSize = settings.LaneSize,
-            IngestMaxSize = settings.LaneSize,
-            PipelineLimit = settings.PipelineLimit,
-            StatementCacheSize = settings.StatementCache,
-            MaxWaiting = settings.MaxWaiting,
-            MaxQueries = settings.MaxQueries,
-            AcquireTimeout = TimeSpan.FromMilliseconds(settings.AcquireTimeout),
-            CancelTimeout = TimeSpan.FromMilliseconds(settings.CancelTimeout),
-            ConnectTimeout = TimeSpan.FromMilliseconds(settings.ConnectTimeout),
-            IdleLifetime = TimeSpan.FromMilliseconds(settings.IdleLifetime),
-            ConnectionLifetime = TimeSpan.FromMilliseconds(settings.ConnectionLifetime),
-            ListenPingInterval = TimeSpan.FromMilliseconds(settings.PingInterval),
-            BackoffMaximum = TimeSpan.FromSeconds(2),
+            OnNotice = notice => Host.Queue.Record(TraceKind.Event, "notice", notice.SqlState ?? ""),
+            OnTermination = NoteEnd,
+            OnQuery = told => Host.Queue.Record(TraceKind.Event, "query", $"{told.Exception is null}"),
         };
-    }
 
     /// <summary>Whether it is a crash that was injected, or what came of one.</summary>
     public static bool IsAskedFor(Exception failure) => failure.Message.Contains("asked for", StringComparison.Ordinal);
@@ -163,9 +149,22 @@ internal sealed class World
     /// <summary>How many have asked for a connection before.</summary>
     public int NextOrder() => _orders++;
 
-    /// <summary>A session got a holder, or lost it.</summary>
-    public void NoteLease(ServerEventKind kind, int process, int owner) =>
-        Journal.Server.Add(new ServerEvent(Host.Now, kind, process, owner));
+    /// <summary>A session got a holder, or lost it. One whose server gave no key has no number to be known by.</summary>
+    public void NoteLease(ServerEventKind kind, int process, int owner)
+    {
+        if (process != 0)
+        {
+            Journal.Server.Add(new ServerEvent(Host.Now, kind, process, owner));
+        }
+    }
+
+    private void NoteEnd(PgTermination told)
+    {
+        if (told.ProcessId != 0)
+        {
+            Journal.Terminations.Add(told.ProcessId);
+        }
+    }
 
     /// <summary>The pool has other bounds from now on.</summary>
     public void NoteSize(int maximum) => _mostConnections = Math.Max(_mostConnections, maximum);
@@ -173,6 +172,7 @@ internal sealed class World
     // When all is well again the pool works, and nothing is counted as in flight.
     private void HealAndVerify()
     {
+        IsDisturbed = false;
         Host.Do(_faults.Heal);
         Host.RunFor(TimeSpan.FromSeconds(20));
         for (int i = 1; i <= 3; i++)
@@ -186,20 +186,21 @@ internal sealed class World
             FinishListeners();
         }
         Host.RunFor(TimeSpan.FromSeconds(1));
-        PgPoolStatistics statistics = Pool.GetStatistics();
-        Journal.Leftovers["in flight"] = statistics.InFlight;
-        Journal.Leftovers["waiting"] = statistics.Waiting;
-        Journal.Leftovers["missing to the minimum"] = Missing();
+        // At any one moment an idle connection may be asked whether its server is there, but not at all of them.
+        Journal.Leftovers["in flight"] = Least(() => Pool.GetStatistics().InFlight);
+        Journal.Leftovers["waiting"] = Pool.GetStatistics().Waiting;
+        // A connection whose lifetime is over is closed before its successor is ready.
+        Journal.Leftovers["missing to the minimum"] = Least(() => Pool.Gate.Size.Minimum - Pool.GetStatistics().Ready);
     }
 
-    // A connection whose lifetime is over is closed before its successor is ready: at any one moment one may be missing, but not at all of them.
-    private int Missing()
+    // The least of a while, no less than 0.
+    private int Least(Func<int> count)
     {
-        int least = int.MaxValue;
+        int least = Math.Max(0, count());
         for (int i = 0; i < 200 && least > 0; i++)
         {
-            least = Math.Min(least, Math.Max(0, Pool.Gate.Size.Minimum - Pool.GetStatistics().Ready));
             Host.RunFor(TimeSpan.FromMilliseconds(5));
+            least = Math.Min(least, Math.Max(0, count()));
         }
         return least;
     }
@@ -238,7 +239,7 @@ internal sealed class World
     private void CountLeftovers()
     {
         Journal.Leftovers["sockets"] = Network.Open.Count;
-        Journal.Leftovers["sessions"] = Server.Backends.Count(static backend => !backend.Execution.IsBusy);
+        Journal.Leftovers["sessions"] = Servers.Backends.Count(static backend => !backend.Execution.IsBusy);
         Journal.Leftovers["timers"] = Host.Queue.Timers;
         Journal.Leftovers["actors"] = Host.Top.Count;
     }
@@ -252,7 +253,7 @@ internal sealed class World
         // One listener, two lanes, and for each connection a cancel that may be on its way.
         int sessions = _mostConnections + (2 * _script.Settings.LaneSize) + 1;
         Gauge("sockets", Network.Open.Count, 2 * sessions);
-        Gauge("sessions", Server.Backends.Count(static backend => !backend.Peer.IsClosed), 2 * sessions);
+        Gauge("sessions", Servers.Backends.Count(static backend => !backend.Peer.IsClosed), 2 * sessions);
         foreach (Cell cell in Host.Top.Values)
         {
             SampleMail(cell);

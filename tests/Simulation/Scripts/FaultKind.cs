@@ -35,4 +35,13 @@ internal enum FaultKind
     CrashConnection,
     CrashPool,
     CrashListener,
+
+    /// <summary>The primary goes, comes back as a standby, and another takes its place.</summary>
+    Failover,
+
+    /// <summary>A server lets nobody in as it should.</summary>
+    LieAtLogin,
+
+    /// <summary>A session says that a setting is another now.</summary>
+    SaySettings,
 }

@@ -14,7 +14,10 @@ internal sealed class FaultMaker(ulong seed, Settings settings)
 
     public IReadOnlyList<Fault> Make()
     {
-        FaultKind[] kinds = [.. Enum.GetValues<FaultKind>().Where(_ => _random.Chance(0.3))];
+        FaultKind[] kinds =
+        [
+            .. Enum.GetValues<FaultKind>().Where(kind => kind <= FaultKind.CrashListener && _random.Chance(0.3)),
+        ];
         var faults = new List<Fault>();
         foreach (FaultKind kind in kinds)
         {

@@ -39,7 +39,10 @@ internal sealed class ScriptMaker
     {
         bool isCalm = _random.Chance(0.1);
         bool holdsOnly = isCalm && _random.Chance(0.5);
-        WorkKind[] all = [.. Enum.GetValues<WorkKind>().Where(static kind => kind != WorkKind.Savepoint)];
+        WorkKind[] all =
+        [
+            .. Enum.GetValues<WorkKind>().Where(static kind => kind is not WorkKind.Savepoint and <= WorkKind.Expire),
+        ];
         _kinds = holdsOnly ? [WorkKind.Hold] : [.. all.Where(_ => _random.Chance(0.5))];
         _kinds = _kinds.Length == 0 ? [WorkKind.Select] : _kinds;
         _cancels = isCalm || _random.Chance(0.3) ? 0 : _random.NextDouble() * 0.5;
@@ -63,13 +66,20 @@ internal sealed class ScriptMaker
             lists[_random.Next(callers)].Add(work);
             made += work.Weight;
         }
-        var faults = new FaultMaker(_seed, settings);
+        IReadOnlyList<Fault> faults = new FaultMaker(_seed, settings).Make();
+        var around = new SurroundingsMaker(_seed);
+        settings = settings with { Around = around.Make(isCalm) };
+        if (!isCalm)
+        {
+            around.AddWork(lists, _next);
+            faults = [.. faults, .. around.MakeFaults(settings.Around)];
+        }
         return new Script(
             _seed,
             settings,
             [.. lists.Where(static list => list.Count > 0)],
-            isCalm ? [] : faults.Make(),
-            _kinds.Contains(WorkKind.Notify) ? _random.Next(1, 4) : 0
+            isCalm ? [] : faults,
+            _kinds.Contains(WorkKind.Notify) && settings.Around.CanListen ? _random.Next(1, 4) : 0
         );
     }
 

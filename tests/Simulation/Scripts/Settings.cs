@@ -42,4 +42,7 @@ internal sealed record Settings
 
     /// <summary>The longest that a cancel is under way within the server, in microseconds.</summary>
     public int CancelDelay { get; init; } = 2000;
+
+    /// <summary>What is around the pool.</summary>
+    public Surroundings Around { get; init; } = new();
 }

@@ -30,4 +30,13 @@ internal enum WorkKind
     Alter,
     Resize,
     Expire,
+
+    /// <summary>Other options for a while.</summary>
+    Options,
+
+    /// <summary>A connection for an actor that stops without giving it back.</summary>
+    Owned,
+
+    /// <summary>A statement by message.</summary>
+    Message,
 }
