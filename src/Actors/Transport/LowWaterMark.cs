@@ -13,7 +13,13 @@ internal sealed class LowWaterMark : IDisposable
     private const int ReceiveLowWater = 18;
 
     /// <summary>What is waited for; the server goes on sending while that is taken.</summary>
-    private const int MuchBytes = 64 << 10;
+    private const int MuchBytes = 1 << 20;
+
+    /// <summary>What is waited for where the bytes come slowly.</summary>
+    private const int LeastBytes = 64 << 10;
+
+    /// <summary>How often somebody looks before what is there is handed over, though more comes.</summary>
+    private const int MostLooks = 5;
 
     /// <summary>After a wait in vain so many are not made.</summary>
     private const int Penance = 32;
@@ -21,8 +27,10 @@ internal sealed class LowWaterMark : IDisposable
     private readonly Lock _lock = new();
     private readonly Socket _socket;
     private volatile int _mark = 1;
+    private volatile int _much = MuchBytes;
     private volatile bool _isWaiting;
     private int _seen;
+    private int _looks;
     private int _penance;
     private bool _isWatched;
     private bool _isOver;
@@ -41,13 +49,14 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>Whether much is still to come.</summary>
     public void Expect(bool isMuch)
     {
-        int mark = isMuch ? MuchBytes : 1;
+        int mark = isMuch ? _much : 1;
         if (mark == _mark)
         {
             return;
         }
         lock (_lock)
         {
+            _much = isMuch ? _much : MuchBytes;
             if (mark > 1 && _penance > 0)
             {
                 _penance--;
@@ -68,6 +77,7 @@ internal sealed class LowWaterMark : IDisposable
         if (isWaiting)
         {
             Volatile.Write(ref _seen, 0);
+            Volatile.Write(ref _looks, 0);
         }
         _isWaiting = isWaiting;
     }
@@ -84,13 +94,7 @@ internal sealed class LowWaterMark : IDisposable
             }
             if (_isWaiting)
             {
-                int there = _socket.Available;
-                if (there > 0 && there == Volatile.Read(ref _seen))
-                {
-                    _penance = Penance;
-                    Set(1); // the system sees that there is enough now, and wakes
-                }
-                Volatile.Write(ref _seen, there);
+                LookAt(_socket.Available);
             }
             return true;
         }
@@ -102,6 +106,26 @@ internal sealed class LowWaterMark : IDisposable
         {
             _isOver = true;
         }
+    }
+
+    private void LookAt(int there)
+    {
+        bool standsStill = there > 0 && there == Volatile.Read(ref _seen);
+        int looks = there > 0 ? Volatile.Read(ref _looks) + 1 : 0;
+        if (standsStill)
+        {
+            _penance = Penance;
+        }
+        else if (looks >= MostLooks)
+        {
+            _much = Math.Max(LeastBytes, there / 2);
+        }
+        if (standsStill || looks >= MostLooks)
+        {
+            Set(1); // the system sees that there is enough now, and wakes
+        }
+        Volatile.Write(ref _seen, there);
+        Volatile.Write(ref _looks, looks);
     }
 
     private void Set(int mark)

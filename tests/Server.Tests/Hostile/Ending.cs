@@ -31,7 +31,7 @@ internal sealed class Ending(PgPool pool, Backends backends, string table)
     /// <summary>Makes the table that is written to.</summary>
     public async Task PrepareAsync() => await pool.ExecuteAsync($"create table {table} (id int)").Soon();
 
-    private Task EmptyAsync() => InPeaceAsync(() => pool.ExecuteAsync($"truncate {table}"));
+    private Task<CommandTag> EmptyAsync() => InPeaceAsync(() => pool.ExecuteAsync($"truncate {table}"));
 
     private Task<long> CountAsync() => InPeaceAsync(() => pool.FetchValueAsync<long>($"select count(*) from {table}"));
 

@@ -21,13 +21,13 @@ public class BesideStreamTests
     {
         var host = new SimulationHost((ulong)seed, traceEvents: 0);
         var network = new SimulatedNetwork(host);
-        _ = new SimulatedPostgres(network, World.Endpoint, new ServerWatch(host, new Journal()))
+        _ = new SimulatedPostgres(network, ServerPark.EndpointOf(0), new ServerWatch(host, new Journal()))
         {
             LongestService = TimeSpan.FromMicroseconds(200),
         };
         var options = new PgOptions
         {
-            Endpoints = [World.Endpoint],
+            Endpoints = [ServerPark.EndpointOf(0)],
             User = "alice",
             SslMode = PgSslMode.Disable,
             MaxSize = 5,
