@@ -27,13 +27,16 @@ internal sealed class SimulationHost : IActorHost
         Streams = new RandomStreams(seed);
         Trace = new Trace(traceEvents);
         Queue = new RunQueue(Streams.Schedule, Trace);
-        Time = new VirtualTime(Queue);
+        Clock = new VirtualTime(Queue);
         Log = new TraceLogger(Queue, Trace);
     }
 
     public ulong Seed { get; }
 
-    public TimeProvider Time { get; }
+    public TimeProvider Time => Clock;
+
+    /// <summary>The same, to be set wrong.</summary>
+    public VirtualTime Clock { get; }
 
     /// <summary>Virtual time since the start.</summary>
     public TimeSpan Now => Queue.Now;

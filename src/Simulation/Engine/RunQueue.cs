@@ -42,6 +42,9 @@ internal sealed class RunQueue
 
     public int Ready => _ready.Count;
 
+    /// <summary>How late each timer is, where timers are; null where they are not.</summary>
+    public Func<TimeSpan>? Lateness { get; set; }
+
     public void Record(TraceKind kind, string subject, string note = "", ulong number = 0) =>
         _trace.Record(Now, kind, subject, note, number);
 
@@ -59,7 +62,8 @@ internal sealed class RunQueue
     {
         VerifyThread();
         var timed = new TimedEvent(this, isTimer, kind, subject, action);
-        long due = Now.Ticks + Math.Clamp(delay.Ticks, 0, long.MaxValue - Now.Ticks);
+        long late = isTimer && delay > TimeSpan.Zero ? Lateness?.Invoke().Ticks ?? 0 : 0;
+        long due = Now.Ticks + late + Math.Clamp(delay.Ticks, 0, long.MaxValue - Now.Ticks - late);
         _timed.Enqueue(timed, new Moment(due, _sequence++));
         Count(timed, 1);
         return timed;

@@ -10,7 +10,10 @@ internal sealed class VirtualTime(RunQueue queue) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override DateTimeOffset GetUtcNow() => Epoch + queue.Now;
+    /// <summary>How far the clock on the wall is off; what is measured with timestamps is not, nor is any timer.</summary>
+    public TimeSpan Offset { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => Epoch + queue.Now + Offset;
 
     public override long GetTimestamp() => queue.Now.Ticks;
 

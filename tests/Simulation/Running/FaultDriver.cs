@@ -12,6 +12,9 @@ namespace ActorPg.Simulation.Tests.Running;
 /// <summary>Has go wrong what the script says, and mends it all at the end. Owned by the simulation's thread.</summary>
 internal sealed class FaultDriver(World world)
 {
+    /// <summary>How late a timer may be, in microseconds.</summary>
+    private const int MostLate = 50_000;
+
     private readonly Dictionary<FaultKind, int> _hits = [];
     private bool _isHealed;
 
@@ -43,6 +46,7 @@ internal sealed class FaultDriver(World world)
     {
         _isHealed = true;
         world.Network.Faults = null;
+        world.Host.Queue.Lateness = null;
         Servers.Heal();
         foreach (SimulatedLink link in Servers.Links)
         {
@@ -162,10 +166,25 @@ internal sealed class FaultDriver(World world)
             case FaultKind.CrashConnection or FaultKind.CrashPool or FaultKind.CrashListener:
                 Crash(fault);
                 break;
+            case FaultKind.ClockJump or FaultKind.LateTimers:
+                StrikeTime(fault);
+                break;
             default:
                 StrikeRole(fault, server, victim);
                 break;
         }
+    }
+
+    private void StrikeTime(Fault fault)
+    {
+        if (fault.Kind == FaultKind.ClockJump)
+        {
+            world.Host.Clock.Offset += TimeSpan.FromHours(fault.Victim - 24);
+            return;
+        }
+        Xoshiro256 random = world.Host.Streams.Named($"late timers {fault.At}");
+        world.Host.Queue.Lateness = () => TimeSpan.FromMicroseconds(random.Next(MostLate));
+        Later(fault, () => world.Host.Queue.Lateness = null);
     }
 
     // What changes who a server is, or says that it is.

@@ -44,4 +44,10 @@ internal enum FaultKind
 
     /// <summary>A session says that a setting is another now.</summary>
     SaySettings,
+
+    /// <summary>The clock on the wall is put forward or back.</summary>
+    ClockJump,
+
+    /// <summary>The machine is busy: timers come late, and in another order.</summary>
+    LateTimers,
 }

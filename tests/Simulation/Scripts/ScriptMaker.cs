@@ -72,7 +72,7 @@ internal sealed class ScriptMaker
         if (!isCalm)
         {
             around.AddWork(lists, _next);
-            faults = [.. faults, .. around.MakeFaults(settings.Around)];
+            faults = [.. faults, .. around.MakeFaults(settings.Around), .. ClockFaults.Of(_seed)];
         }
         return new Script(
             _seed,
