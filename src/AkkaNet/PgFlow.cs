@@ -46,7 +46,12 @@ public static class PgFlow
             ? batches.SelectAsync(options.Parallelism, run.RunAsync)
             : batches.SelectAsyncUnordered(options.Parallelism, run.RunAsync);
         return executed
+            .SelectError(Only)
             .SelectMany(static batch => batch)
             .ViaMaterialized(Flow.FromGraph(new CountStage<T>(run.End)), Keep.Right);
     }
+
+    // A task that has failed before anybody waits for it is told with its failure in a bag.
+    private static Exception Only(Exception failure) =>
+        failure is AggregateException { InnerExceptions: [var only] } ? only : failure;
 }

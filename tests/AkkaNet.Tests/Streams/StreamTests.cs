@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorPg.AkkaNet.Tests.Support;
 using Akka.Streams;
 using Akka.Streams.Dsl;
@@ -207,6 +208,27 @@ public sealed class StreamTests : PoolTestKit, IAsyncLifetime
 
         Assert.Equal(SqlStates.DivisionByZero, (await executed.FailsAsync<PostgresException>()).SqlState);
         Assert.Equal(49, await _pool.FetchValueAsync<long>("select count(*) from target").Soon());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_fails_before_anybody_waits_for_it_fails_the_stream_as_it_is(bool isOrdered)
+    {
+        var options = new PgFlowOptions { IsOrdered = isOrdered };
+        Task<IImmutableList<int>> through = Source
+            .From(Enumerable.Range(1, 3))
+            .Via(
+                PgFlow.Execute<int>(
+                    _pool,
+                    "insert into target values ($1)",
+                    _ => throw new NotSupportedException("mine"),
+                    options
+                )
+            )
+            .RunWith(Sink.Seq<int>(), _materializer);
+
+        Assert.Equal("mine", (await through.FailsAsync<NotSupportedException>()).Message);
     }
 
     [Fact]
