@@ -215,20 +215,15 @@ public sealed class StreamTests : PoolTestKit, IAsyncLifetime
     [InlineData(false)]
     public async Task What_fails_before_anybody_waits_for_it_fails_the_stream_as_it_is(bool isOrdered)
     {
-        var options = new PgFlowOptions { IsOrdered = isOrdered };
+        var options = new PgFlowOptions { IsOrdered = isOrdered, Retries = 0 };
+        PgPool closed = await PgPool.StartAsync(Server.Options(size: 1));
+        await closed.CloseAsync();
         Task<IImmutableList<int>> through = Source
             .From(Enumerable.Range(1, 3))
-            .Via(
-                PgFlow.Execute<int>(
-                    _pool,
-                    "insert into target values ($1)",
-                    _ => throw new NotSupportedException("mine"),
-                    options
-                )
-            )
+            .Via(PgFlow.Execute<int>(closed, "insert into target values ($1)", i => [i], options))
             .RunWith(Sink.Seq<int>(), _materializer);
 
-        Assert.Equal("mine", (await through.FailsAsync<NotSupportedException>()).Message);
+        await through.FailsAsync<ObjectDisposedException>();
     }
 
     [Fact]
