@@ -13,7 +13,7 @@ internal sealed class ExternalPeer(string name, string variable) : Peer(name)
     private string[] Runner =>
         Environment.GetEnvironmentVariable(variable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    public override bool Takes(Scenario scenario) => scenario is not (ConnectScenario or MixedScenario or AskScenario);
+    public override bool Takes(Scenario scenario) => scenario is not (ConnectScenario or MixedScenario);
 
     public override string? WhyAbsent(PgOptions server) =>
         Runner.Length == 0 ? $"{variable} names no runner for it" : null;

@@ -16,8 +16,8 @@ internal static class Worker
     private const double StepSeconds = 0.5;
     private const int MostSteps = 12;
 
-    /// <summary>Of <see cref="StepSeconds"/>: a hundredth.</summary>
-    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(5);
+    /// <summary>What the compiler may take of a step's time before another step is made.</summary>
+    private const double CompilersShare = 0.01;
     private const double TailShare = 0.99;
 
     /// <summary>Does the order in these words; returns the exit code. What goes wrong goes to the standard error.</summary>
@@ -62,7 +62,7 @@ internal static class Worker
         {
             TimeSpan compiled = JitInfo.GetCompilationTime();
             await RunAsync(work, StepSeconds);
-            if (JitInfo.GetCompilationTime() - compiled < _quiet)
+            if ((JitInfo.GetCompilationTime() - compiled).TotalSeconds < CompilersShare * StepSeconds)
             {
                 return;
             }

@@ -16,6 +16,7 @@ internal static class ScenarioTable
         new ValueScenario
         {
             Name = "latency1",
+            NotesLatency = true,
             Callers = 1,
             Connections = 1,
             Query = new Query(AddOne, 41),
@@ -67,14 +68,6 @@ internal static class ScenarioTable
             Setup = "CREATE TABLE bench_rows (n int)",
             Query = new Query("INSERT INTO bench_rows VALUES ($1) RETURNING n", 7),
             Answer = 7,
-        },
-        new AskScenario
-        {
-            Name = "ask1",
-            Callers = 1,
-            Connections = 1,
-            Query = new Query(AddOne, 41),
-            Answer = 42,
         },
         new RowsScenario<PgTypeShape>
         {

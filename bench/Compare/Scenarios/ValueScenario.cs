@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorPg.Bench.Compare.Peers;
 using ActorPg.Bench.Compare.Runs;
 
@@ -10,12 +11,22 @@ internal sealed class ValueScenario : Scenario
 
     public required int Answer { get; init; }
 
+    /// <summary>Whether it is noted how long each call takes, which costs a little by itself.</summary>
+    public bool NotesLatency { get; init; }
+
     public override async Task<long> CallAsync(IDriver driver, int caller, Tally expected, Round round)
     {
+        Latencies? latencies = NotesLatency ? new() : null;
         long units = 0;
         for (; round.GoesOn; units++)
         {
+            long start = latencies is null ? 0 : Stopwatch.GetTimestamp();
             Check(await driver.FetchIntAsync(caller, Query), Answer);
+            latencies?.Add(Stopwatch.GetTimestamp() - start);
+        }
+        if (latencies is not null)
+        {
+            round.Calls.Add(latencies);
         }
         return units;
     }

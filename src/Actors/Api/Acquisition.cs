@@ -16,12 +16,13 @@ internal static class Acquisition
     {
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw SqlText.CanceledOnEntry(options.CancellationToken);
+            throw SqlText.CanceledUnsent(options.CancellationToken);
         }
         long start = gate.Time.GetTimestamp();
+        var deadline = new CallDeadline(gate.Time, options, commandTimeout: null);
         var request = new AcquireRequest(holder, owner);
         using CancellationTokenRegistration registration = options.CancellationToken.UnsafeRegister(
-            _ => GiveUp(gate, request, SqlText.CanceledOnEntry(options.CancellationToken)),
+            _ => GiveUp(gate, request, SqlText.CanceledUnsent(options.CancellationToken)),
             null
         );
         ITimer? timer = CallTimeout.Due(options.Timeout) is { } timeout
@@ -46,7 +47,7 @@ internal static class Acquisition
             var session = new PgSession(gate, await request.Granted.ConfigureAwait(false));
             gate.Counters.Acquired(gate.Time.GetElapsedTime(start));
             return gate.Options.Setup is { } setup
-                ? await SetUpAsync(gate, session, setup, options, gate.Time.GetElapsedTime(start)).ConfigureAwait(false)
+                ? await SetUpAsync(gate, session, setup, deadline.Rest()).ConfigureAwait(false)
                 : session;
         }
         finally
@@ -62,15 +63,12 @@ internal static class Acquisition
         PoolGate gate,
         PgSession session,
         Func<PgSession, ValueTask> setup,
-        PgCallOptions options,
-        TimeSpan waited
+        PgCallOptions options
     )
     {
         try
         {
-            TimeSpan patience = CallTimeout.Due(options.Timeout) is { } whole
-                ? LeftOf(whole, waited)
-                : gate.Options.AcquireTimeout;
+            TimeSpan patience = CallTimeout.Due(options.Timeout) ?? gate.Options.AcquireTimeout;
             await Hook.RunAsync(gate, session, setup, patience, options.CancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -80,14 +78,11 @@ internal static class Acquisition
             await session.DisposeAsync().ConfigureAwait(false);
             if (failure is OperationCanceledException && options.CancellationToken.IsCancellationRequested)
             {
-                throw SqlText.CanceledOnEntry(options.CancellationToken);
+                throw SqlText.CanceledUnsent(options.CancellationToken);
             }
             throw;
         }
     }
-
-    // The hook has what the wait for the connection has left of the call's time.
-    private static TimeSpan LeftOf(TimeSpan whole, TimeSpan waited) => waited < whole ? whole - waited : TimeSpan.Zero;
 
     // The pool is told, so that nobody is kept out by the places of those who have gone.
     private static void GiveUp(PoolGate gate, AcquireRequest request, Exception reason)

@@ -307,7 +307,7 @@ public abstract class PgClient
     {
         if (options.CancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromException<TResult>(SqlText.CanceledOnEntry(options.CancellationToken));
+            return ValueTask.FromException<TResult>(SqlText.CanceledUnsent(options.CancellationToken));
         }
         bool mayGo = Lease is { } lease ? lease.Calls.IsFree : MayShare(statement);
         if (!mayGo || (kept ?? statement.Description) is not { HasRecords: false } description)

@@ -157,7 +157,7 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
         }
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw Api.SqlText.CanceledOnEntry(options.CancellationToken);
+            throw Api.SqlText.CanceledUnsent(options.CancellationToken);
         }
         var deadline = new Api.CallDeadline(lease.Gate.Time, options.Call, lease.Gate.Options.CommandTimeout);
         using CallOrder.Place place = await lease.Calls.EnterAsync(lease.Gate.Time, deadline).ConfigureAwait(false);
@@ -207,7 +207,7 @@ public sealed class PgCursor : IAsyncEnumerable<PgRecord>, IAsyncDisposable
     {
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw Api.SqlText.CanceledOnEntry(options.CancellationToken);
+            throw Api.SqlText.CanceledUnsent(options.CancellationToken);
         }
         if (_lease.Calls.IsFree)
         {

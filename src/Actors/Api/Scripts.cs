@@ -13,7 +13,7 @@ internal static class Scripts
         client.ThrowIfUnusable();
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw SqlText.CanceledOnEntry(options.CancellationToken);
+            throw SqlText.CanceledUnsent(options.CancellationToken);
         }
         PoolGate gate = client.Gate;
         if (gate.Pooler.SharesSessions)

@@ -16,7 +16,7 @@ internal static class SqlText
         return sql;
     }
 
-    public static PgCanceledException CanceledOnEntry(CancellationToken cancellationToken) =>
+    public static PgCanceledException CanceledUnsent(CancellationToken cancellationToken) =>
         new("The call was cancelled before it was sent.", PgOutcome.NotSent, null, cancellationToken);
 
     public static PgInputException NotInSimpleMode(string what) =>

@@ -53,7 +53,7 @@ internal static class Subscribing
     {
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw SqlText.CanceledOnEntry(options.CancellationToken);
+            throw SqlText.CanceledUnsent(options.CancellationToken);
         }
         gate.Pooler.ThrowIfShared(SessionFeature.Listen);
         TimeSpan patience = CallTimeout.Due(options.Timeout) ?? gate.Options.AcquireTimeout;
@@ -71,7 +71,7 @@ internal static class Subscribing
                     $"The channel was not listened to within {patience.TotalSeconds:0.###} s.",
                     PgOutcome.NotSent
                 )
-                : SqlText.CanceledOnEntry(options.CancellationToken);
+                : SqlText.CanceledUnsent(options.CancellationToken);
         }
     }
 

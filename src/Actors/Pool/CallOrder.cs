@@ -35,7 +35,7 @@ internal sealed class CallOrder
             _ = LeaveAfterAsync(before, place);
             throw gaveUp is TimeoutException
                 ? new PgTimeoutException("The calls made before this one took all of its time.", PgOutcome.NotSent)
-                : SqlText.CanceledOnEntry(deadline.CancellationToken);
+                : SqlText.CanceledUnsent(deadline.CancellationToken);
         }
     }
 

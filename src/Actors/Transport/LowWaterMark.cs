@@ -49,6 +49,10 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>Whether much is still to come.</summary>
     public void Expect(bool isMuch)
     {
+        if (!isMuch && _much != MuchBytes)
+        {
+            _much = MuchBytes; // the next long answer may come as quickly as any
+        }
         int mark = isMuch ? _much : 1;
         if (mark == _mark)
         {
@@ -56,7 +60,6 @@ internal sealed class LowWaterMark : IDisposable
         }
         lock (_lock)
         {
-            _much = isMuch ? _much : MuchBytes;
             if (mark > 1 && _penance > 0)
             {
                 _penance--;

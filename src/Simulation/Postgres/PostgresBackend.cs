@@ -183,7 +183,7 @@ internal sealed class PostgresBackend : ISimulatedServer
     {
         if (!IsGone && IsIn)
         {
-            (string name, string value) = (which % 8) switch
+            (string name, string value) = which switch
             {
                 1 => ("search_path", "x"),
                 2 => ("session_authorization", "x"),

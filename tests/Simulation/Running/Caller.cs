@@ -45,7 +45,7 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
             WorkKind.Session => InSessionAsync(work),
             WorkKind.Hold => HoldAsync(work),
             WorkKind.Resize or WorkKind.Expire or WorkKind.Options => OrderAsync(work),
-            WorkKind.Owned => new Owned(world, work).RunAsync(CallAsync),
+            WorkKind.Owned => new StoppingOwner(world, work).RunAsync(CallAsync),
             WorkKind.Pipeline => TogetherAsync(client, work, WorkKind.Select, owner),
             WorkKind.Read => TogetherAsync(world.Pool.Reads, work, WorkKind.Read, owner),
             WorkKind.Ingest => TogetherAsync(world.Pool.Ingest, work, WorkKind.Ingest, owner),
@@ -346,7 +346,7 @@ internal sealed class Caller(World world, IReadOnlyList<Work> works)
                 work.Kind switch
                 {
                     WorkKind.Expire => world.Pool.ExpireAsync(),
-                    WorkKind.Options => new Orders(world).RunAsync(work),
+                    WorkKind.Options => new OtherOptions(world).RunAsync(work),
                     _ => world.Pool.ResizeAsync(Math.Min(work.Take, work.Count), work.Count),
                 }
         );

@@ -15,6 +15,8 @@ internal sealed class FaultDriver(World world)
     /// <summary>How late a timer may be, in microseconds.</summary>
     private const int MostLate = 50_000;
 
+    private static readonly int _lies = Enum.GetValues<LoginLie>().Length - 1;
+
     private readonly Dictionary<FaultKind, int> _hits = [];
     private bool _isHealed;
 
@@ -201,7 +203,7 @@ internal sealed class FaultDriver(World world)
                 Later(fault, () => Servers.Promote(fault.Victim));
                 break;
             case FaultKind.LieAtLogin:
-                server.Lie = (LoginLie)(1 + (fault.Victim % 6));
+                server.Lie = (LoginLie)(1 + (fault.Victim % _lies));
                 Later(fault, () => server.Lie = LoginLie.None);
                 break;
             case FaultKind.SaySettings:

@@ -15,7 +15,7 @@ internal sealed class AkkaPeer(string name, AkkaWay way) : OwnPeer(name)
 
     // What is measured is the way to the pool and back: one value of one row shows it.
     public override bool Takes(Scenario scenario) =>
-        scenario is AskScenario || (scenario is ValueScenario { Lane: Lane.Isolated } && TakesOnItsWay(scenario));
+        scenario is ValueScenario { Lane: Lane.Isolated } && TakesOnItsWay(scenario);
 
     public override async ValueTask<IWorkload> OpenAsync(Scenario scenario, Tally expected, PgOptions server)
     {
@@ -38,5 +38,5 @@ internal sealed class AkkaPeer(string name, AkkaWay way) : OwnPeer(name)
 
     // Between nodes one caller and many say all there is to say.
     private bool TakesOnItsWay(Scenario scenario) =>
-        way != AkkaWay.AskedFromAfar || scenario.Callers > scenario.Connections;
+        way != AkkaWay.AskedFromAfar || scenario.Callers == 1 || scenario.Callers > scenario.Connections;
 }

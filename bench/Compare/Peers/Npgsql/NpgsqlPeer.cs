@@ -8,7 +8,7 @@ internal sealed class NpgsqlPeer(string name, NpgsqlMode mode) : OwnPeer(name)
 {
     /// <summary>A connection a caller where there is one for each; else what is made for more callers than connections.</summary>
     public override bool Takes(Scenario scenario) =>
-        scenario is not AskScenario && scenario.Callers <= scenario.Connections == (mode == NpgsqlMode.ConnectionEach);
+        scenario.Callers <= scenario.Connections == (mode == NpgsqlMode.ConnectionEach);
 
     public override async ValueTask<IWorkload> OpenAsync(Scenario scenario, Tally expected, PgOptions server)
     {

@@ -14,7 +14,7 @@ internal static class CopyLease
         client.ThrowIfUnusable();
         if (options.CancellationToken.IsCancellationRequested)
         {
-            throw SqlText.CanceledOnEntry(options.CancellationToken);
+            throw SqlText.CanceledUnsent(options.CancellationToken);
         }
         var deadline = new CallDeadline(client.Gate.Time, options, client.Gate.Options.CommandTimeout);
         if (client.Lease is not null)

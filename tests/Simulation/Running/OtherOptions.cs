@@ -3,7 +3,7 @@ using ActorPg.Simulation.Tests.Scripts;
 namespace ActorPg.Simulation.Tests.Running;
 
 /// <summary>Gives the pool other options for a while. Owned by the simulation's thread.</summary>
-internal sealed class Orders(World world)
+internal sealed class OtherOptions(World world)
 {
     // Behind a pooler that does not pass them on those that a statement's meaning hangs on may not be left out.
     private static readonly string[] _settings =

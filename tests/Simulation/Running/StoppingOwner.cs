@@ -4,7 +4,7 @@ using ActorPg.Simulation.Tests.Scripts;
 namespace ActorPg.Simulation.Tests.Running;
 
 /// <summary>An actor that gets connections, and stops without giving them back. Owned by the simulation's thread.</summary>
-internal sealed class Owned(World world, Work work)
+internal sealed class StoppingOwner(World world, Work work)
 {
     private readonly List<PgSession> _held = [];
 
