@@ -68,7 +68,10 @@ internal sealed class Coordinator
             throw new WorkerFailedException(order, "it hangs.");
         }
         return worker.ExitCode == 0
-            ? JsonSerializer.Deserialize<Measurement>(await output)!
+            ? JsonSerializer.Deserialize<Measurement>(LastLine(await output))!
             : throw new WorkerFailedException(order, await errors);
     }
+
+    // Whatever else is said on the standard output comes before: Akka warns there.
+    private static string LastLine(string output) => output.TrimEnd().Split('\n')[^1];
 }

@@ -104,9 +104,9 @@ internal sealed class Link : IDisposable
             )
         : null;
 
-    /// <summary>Tells the transport whether the answer at the head comes in masses.</summary>
+    /// <summary>Tells the transport how much of the answer at the head is still to come, where that is known.</summary>
     public void ExpectInput() =>
-        _transport.Expect(isMuch: Session.Head is StatementRequest { Error: null, Flows: true });
+        _transport.Expect(Session.Head is StatementRequest { Error: null } answer ? answer.ExpectedBytes : 0);
 
     public void Dispose()
     {

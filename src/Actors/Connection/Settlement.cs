@@ -190,9 +190,14 @@ internal sealed class Settlement
             _pool.RoundTrip.Add(microseconds);
             _isHeadAlone = false;
         }
-        if (request is StatementRequest { Error: null, Cost: { } cost } statement)
+        if (request is StatementRequest { Cost: { } cost } statement)
         {
-            cost.Add(microseconds, statement.RowBytes, _pool.RoundTrip.Microseconds);
+            bool failed = statement.Error is not null;
+            statement.Statement.AnswerLength.Add(failed ? 0 : statement.RowBytes);
+            if (!failed)
+            {
+                cost.Add(microseconds, statement.RowBytes, _pool.RoundTrip.Microseconds);
+            }
         }
         _headSince = Now;
         if (request.Core.Slot is { } slot)

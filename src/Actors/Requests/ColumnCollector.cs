@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using ActorPg.Api;
 using ActorPg.Api.Mapping;
 using ActorPg.Wire.Codecs;
@@ -38,19 +38,28 @@ internal sealed class ColumnCollector<T>
     }
 
     /// <summary>Takes in whole DataRow messages, headers included, one after another, which have passed <see cref="Wire.Messages.DataRow.Check"/>.</summary>
-    public void Append(ReadOnlySpan<byte> run)
+    /// <param name="run">The messages.</param>
+    /// <param name="count">How many they are.</param>
+    public void Append(ReadOnlySpan<byte> run, int count)
     {
         if (_failure is not null)
         {
             return;
         }
+        CollectionsMarshal.SetCount(_values, _values.Count + count);
+        Span<T> values = CollectionsMarshal.AsSpan(_values)[^count..];
         try
         {
             while (!run.IsEmpty)
             {
-                int length = BinaryPrimitives.ReadInt32BigEndian(run[RowBatch.FirstColumn..]);
-                _values.Add(length < 0 ? ColumnReader.ReadNull<T>(_column!) : Read(run.Slice(ValueStart, length)));
-                run = run[(1 + BinaryPrimitives.ReadInt32BigEndian(run[1..]))..];
+                int read = Read(run, values, out int bytes);
+                if (read == 0)
+                {
+                    values[0] = ColumnReader.ReadNull<T>(_column!);
+                    (read, bytes) = (1, OnlyColumn.ValueStart);
+                }
+                values = values[read..];
+                run = run[bytes..];
             }
         }
         catch (Exception failure) when (failure is PgDecodeException or InvalidCastException)
@@ -85,24 +94,37 @@ internal sealed class ColumnCollector<T>
         _failure = null;
     }
 
-    private const int ValueStart = RowBatch.FirstColumn + 4;
-
     // The assembly that knows the wire has codecs of the built-in types and no other.
     private static bool IsOurs(Codec codec) => codec.GetType().Assembly == typeof(Codec).Assembly;
 
-    private T Read(ReadOnlySpan<byte> value)
+    // The values up to the first NULL.
+    private int Read(ReadOnlySpan<byte> rows, Span<T> values, out int bytes)
     {
         if (_codec is null)
         {
-            return ColumnReader.Read<T>(_column!, value);
+            return ReadOne(rows, out values[0], out bytes);
         }
         try
         {
-            return _codec.Read(value);
+            return _codec.ReadColumn(rows, values, out bytes);
         }
         catch (PgDecodeException e)
         {
             throw ColumnReader.InColumn(_column!, e);
         }
+    }
+
+    private int ReadOne(ReadOnlySpan<byte> rows, out T value, out int bytes)
+    {
+        int length = OnlyColumn.ValueBytes(rows);
+        if (length < 0)
+        {
+            value = default!;
+            bytes = 0;
+            return 0;
+        }
+        value = ColumnReader.Read<T>(_column!, rows.Slice(OnlyColumn.ValueStart, length));
+        bytes = OnlyColumn.ValueStart + length;
+        return 1;
     }
 }

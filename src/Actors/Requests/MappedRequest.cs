@@ -33,7 +33,7 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
         }
         if (_isRead)
         {
-            _values.Append(run);
+            _values.Append(run, count);
         }
         else
         {

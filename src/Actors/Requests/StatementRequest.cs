@@ -35,8 +35,14 @@ internal abstract class StatementRequest : StatementExchange, IRequest
     /// <summary>What running it is known to take; null when it runs nothing.</summary>
     public StatementCost? Cost => Executions > 0 && !BindsOnly ? Statement.Cost : null;
 
-    /// <summary>Whether so many rows have come, one after the other, that many more will.</summary>
-    public bool Flows => RowBytes >= FlowBytes;
+    /// <summary>
+    /// What is still to come of its rows, in bytes, as a guess: as much as one likes where so many came that many more will, the rest where its answers are
+    /// as long each time, and 0 where nothing is known. Who takes the rows one by one waits for none but the next.
+    /// </summary>
+    public long ExpectedBytes =>
+        RowBytes >= FlowBytes ? long.MaxValue
+        : Executions != 1 || this is IThrottled ? 0
+        : Math.Max(0, Statement.AnswerLength.SteadyBytes - RowBytes);
 
     /// <summary>What the arguments were encoded for; null when the request is there to find out.</summary>
     public StatementDescription? Description { get; private set; }

@@ -28,6 +28,9 @@ internal sealed class FlatBuffer : IDisposable
     /// <summary>True if bytes arrived that the reader has not examined.</summary>
     internal bool HasUnexamined => _examined < _end;
 
+    /// <summary>How many bytes are not consumed.</summary>
+    internal int UnreadBytes => _end - _start;
+
     /// <summary>All bytes not consumed, in one segment.</summary>
     internal ReadOnlySequence<byte> Content() => _content = new ReadOnlySequence<byte>(_array, _start, _end - _start);
 

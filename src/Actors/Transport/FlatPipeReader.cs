@@ -56,6 +56,9 @@ internal abstract class FlatPipeReader : PipeReader, IValueTaskSource<ReadResult
         Released,
     }
 
+    /// <summary>What was received and not consumed. To be asked between reads.</summary>
+    private protected int UnreadBytes => _buffer.UnreadBytes;
+
     /// <summary>
     /// Takes what there is, at least one byte unless the stream has ended. True: it is done, and <see cref="Note"/> was called. False:
     /// <see cref="OnReceived"/> follows, from any thread.

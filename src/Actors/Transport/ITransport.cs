@@ -15,9 +15,10 @@ internal interface ITransport : IDisposable
     TransportSecurity Security => TransportSecurity.None;
 
     /// <summary>
-    /// Whether much is still to come: then a read that has to wait need not end with the first of it. A guess, which may only cost a moment.
+    /// So many bytes are still to come, from where <see cref="Input"/> was left: a read that has to wait need not end with the first of them. A guess, which
+    /// may only cost a moment; 0 for none, and <see cref="long.MaxValue"/> for much, nobody knows how much.
     /// </summary>
-    void Expect(bool isMuch) { }
+    void Expect(long bytes) { }
 
     /// <summary>
     /// Hands bytes to the network. Completes, usually at once, when <paramref name="bytes"/> may be written over. At most one at a time.

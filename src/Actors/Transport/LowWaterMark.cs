@@ -18,6 +18,12 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>What is waited for where the bytes come slowly.</summary>
     private const int LeastBytes = 64 << 10;
 
+    /// <summary>What a server sends at a time: waiting for less saves nothing.</summary>
+    private const int PieceBytes = 8192;
+
+    /// <summary>What is waited for at a time of an answer whose length is known: a read takes no more.</summary>
+    private const int MostKnownBytes = 64 << 10;
+
     /// <summary>How often somebody looks before what is there is handed over, though more comes.</summary>
     private const int MostLooks = 5;
 
@@ -46,14 +52,18 @@ internal sealed class LowWaterMark : IDisposable
     public static bool IsSupported(Socket socket) =>
         OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp;
 
-    /// <summary>Whether much is still to come.</summary>
-    public void Expect(bool isMuch)
+    /// <summary>So many bytes are still to come; <see cref="long.MaxValue"/> for much.</summary>
+    public void Expect(long bytes)
     {
+        bool isMuch = bytes == long.MaxValue;
         if (!isMuch && _much != MuchBytes)
         {
             _much = MuchBytes; // the next long answer may come as quickly as any
         }
-        int mark = isMuch ? _much : 1;
+        int mark =
+            isMuch ? _much
+            : bytes > PieceBytes ? (int)Math.Min(bytes, MostKnownBytes)
+            : 1;
         if (mark == _mark)
         {
             return;
@@ -136,7 +146,9 @@ internal sealed class LowWaterMark : IDisposable
         if (!_isOver && mark != _mark)
         {
             _mark = mark; // first: what the option wakes looks at it
-            _socket.SetRawSocketOption(SocketLevel, ReceiveLowWater, BitConverter.GetBytes(mark));
+            Span<byte> option = stackalloc byte[sizeof(int)];
+            BitConverter.TryWriteBytes(option, mark);
+            _socket.SetRawSocketOption(SocketLevel, ReceiveLowWater, option);
         }
     }
 }

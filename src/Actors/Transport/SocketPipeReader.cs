@@ -18,11 +18,11 @@ internal sealed class SocketPipeReader : FlatPipeReader
     }
 
     /// <summary>See <see cref="ITransport.Expect"/>.</summary>
-    internal void Expect(bool isMuch)
+    internal void Expect(long bytes)
     {
         try
         {
-            _mark?.Expect(isMuch);
+            _mark?.Expect(bytes == long.MaxValue ? bytes : bytes - UnreadBytes);
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {

@@ -13,7 +13,7 @@ internal sealed class SocketTransport(Socket socket, int readBufferBytes) : ITra
     public PipeReader Input => _input;
 
     /// <inheritdoc />
-    public void Expect(bool isMuch) => _input.Expect(isMuch);
+    public void Expect(long bytes) => _input.Expect(bytes);
 
     /// <inheritdoc />
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)

@@ -9,6 +9,9 @@ internal interface IValueForm<T, TFormat> : ICodec<T>, ICodec<T?>
 {
     T ICodec<T>.Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 
+    int ICodec<T>.ReadColumn(ReadOnlySpan<byte> rows, Span<T> values, out int bytes) =>
+        OnlyColumn.Read(default(TFormat), rows, values, out bytes);
+
     void ICodec<T>.Write(T value, FrameBuffer target) => default(TFormat).Write(value, target);
 
     T? ICodec<T?>.Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);

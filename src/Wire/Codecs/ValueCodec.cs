@@ -18,6 +18,9 @@ internal abstract class ValueCodec<T, TFormat> : Codec, ICodec<T>, ICodec<T?>
 
     public T Read(ReadOnlySpan<byte> source) => default(TFormat).Read(source);
 
+    public int ReadColumn(ReadOnlySpan<byte> rows, Span<T> values, out int bytes) =>
+        OnlyColumn.Read(default(TFormat), rows, values, out bytes);
+
     public void Write(T value, FrameBuffer target) => default(TFormat).Write(value, target);
 
     public override Codec ArrayOf(PgType type, byte delimiter = (byte)',') =>

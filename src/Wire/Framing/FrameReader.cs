@@ -78,10 +78,17 @@ internal ref struct FrameReader : IDisposable
         byte tag = first.Tag;
         int start = _offset - first.Raw.Length;
         int end = _offset;
+        int total = first.Raw.Length;
+        int length = total - 1;
         while (_current.Length - end >= Frame.HeaderBytes && _current[end] == tag)
         {
-            int total = TotalBytes(_current[end..]);
-            if (_current.Length - end < total)
+            ReadOnlySpan<byte> next = _current[end..];
+            if (BinaryPrimitives.ReadInt32BigEndian(next[1..]) != length)
+            {
+                total = TotalBytes(next); // rows of fixed width need to be looked at but once
+                length = total - 1;
+            }
+            if (next.Length < total)
             {
                 break;
             }

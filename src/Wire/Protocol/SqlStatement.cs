@@ -33,6 +33,9 @@ internal sealed class SqlStatement
     /// <summary>What running it has taken lately.</summary>
     public StatementCost Cost { get; } = new();
 
+    /// <summary>Whether its answers are as long each time.</summary>
+    public AnswerLength AnswerLength { get; } = new();
+
     /// <summary>How many bytes of rows its last whole result had; a guess at the next, which nobody relies on.</summary>
     public long ResultBytes { get; set; }
 

@@ -19,11 +19,22 @@ public class ColumnCollectorTests
                     int first = Math.Min(cut, rows.Length);
                     var collector = new ColumnCollector<int>();
                     Assert.True(collector.TryBegin(Column(23)));
-                    collector.Append(Rows.Run(rows[..first]));
-                    collector.Append(Rows.Run(rows[first..]));
+                    collector.Append(Rows.Run(rows[..first]), first);
+                    collector.Append(Rows.Run(rows[first..]), rows.Length - first);
                     Assert.Equal(numbers, collector.Take());
                 }
             )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Nulls_come_out_where_they_were() =>
+        Prop.ForAll<int?[]>(numbers =>
+            {
+                var collector = new ColumnCollector<long?>();
+                Assert.True(collector.TryBegin(Column(23)));
+                collector.Append(Rows.Run(Array.ConvertAll(numbers, n => new object?[] { n })), numbers.Length);
+                Assert.Equal(numbers.Select(n => (long?)n), collector.Take());
+            })
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -31,11 +42,11 @@ public class ColumnCollectorTests
     {
         var texts = new ColumnCollector<string?>();
         Assert.True(texts.TryBegin(Column(25)));
-        texts.Append(Rows.Run(["a"], [null], [""]));
+        texts.Append(Rows.Run(["a"], [null], [""]), 3);
         Assert.Equal<IEnumerable<string?>>(["a", null, ""], texts.Take());
         var numbers = new ColumnCollector<int?>();
         Assert.True(numbers.TryBegin(Column(23)));
-        numbers.Append(Rows.Run([1], [null]));
+        numbers.Append(Rows.Run([1], [null]), 2);
         Assert.Equal([1, null], numbers.Take());
     }
 
@@ -44,7 +55,7 @@ public class ColumnCollectorTests
     {
         var collector = new ColumnCollector<int>();
         collector.TryBegin(Column(23));
-        collector.Append(Rows.Run([1], [null], [3]));
+        collector.Append(Rows.Run([1], [null], [3]), 3);
         InvalidCastException failure = Assert.Throws<InvalidCastException>(() => collector.Take());
         Assert.Contains("'n'", failure.Message, StringComparison.Ordinal);
     }
@@ -54,7 +65,7 @@ public class ColumnCollectorTests
     {
         var collector = new ColumnCollector<int>();
         collector.TryBegin(Column(23));
-        collector.Append(Rows.Run([new byte[] { 1, 2 }]));
+        collector.Append(Rows.Run([new byte[] { 1, 2 }]), 1);
         PgDecodeException failure = Assert.Throws<PgDecodeException>(() => collector.Take());
         Assert.Contains("'n'", failure.Message, StringComparison.Ordinal);
     }
@@ -64,9 +75,9 @@ public class ColumnCollectorTests
     {
         var collector = new ColumnCollector<int>();
         collector.TryBegin(Column(23));
-        collector.Append(Rows.Run([1], [null]));
+        collector.Append(Rows.Run([1], [null]), 2);
         Assert.True(collector.TryBegin(Column(23)));
-        collector.Append(Rows.Run([2]));
+        collector.Append(Rows.Run([2]), 1);
         Assert.Equal([2], collector.Take());
     }
 
@@ -76,7 +87,7 @@ public class ColumnCollectorTests
         var collector = new ColumnCollector<byte[]>();
         Assert.True(collector.TryBegin(Column(17)));
         byte[] run = Rows.Run([new byte[] { 1, 2, 3 }]);
-        collector.Append(run);
+        collector.Append(run, 1);
         Array.Clear(run);
         Assert.Equal([1, 2, 3], Assert.Single(collector.Take()));
     }

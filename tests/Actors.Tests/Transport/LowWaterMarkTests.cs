@@ -19,9 +19,32 @@ public sealed class LowWaterMarkTests
             return;
         using Loopback pair = await Loopback.OpenAsync();
         Assert.Equal(1, MarkOf(pair));
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Assert.InRange(MarkOf(pair), 65_536, Most);
-        pair.Transport.Expect(isMuch: false);
+        pair.Transport.Expect(0);
+        Assert.Equal(1, MarkOf(pair));
+    }
+
+    [Fact]
+    public async Task Of_a_known_answer_what_is_still_to_come_is_waited_for_and_what_was_received_is_not()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 65_536);
+        pair.Transport.Expect(20_000);
+        Assert.Equal(20_000, MarkOf(pair));
+        Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
+        await pair.Server.SendAsync(new byte[20_000]);
+        ReadResult result = await reading.WaitAsync(Loopback.Patience);
+        Assert.Equal(20_000, result.Buffer.Length);
+        pair.Transport.Input.AdvanceTo(result.Buffer.GetPosition(15_000), result.Buffer.End);
+        pair.Transport.Expect(50_000);
+        Assert.Equal(45_000, MarkOf(pair));
+        pair.Transport.Expect(13_000);
+        Assert.Equal(1, MarkOf(pair));
+        pair.Transport.Expect(10_000_000);
+        Assert.Equal(65_536, MarkOf(pair));
+        pair.Transport.Expect(0);
         Assert.Equal(1, MarkOf(pair));
     }
 
@@ -29,17 +52,17 @@ public sealed class LowWaterMarkTests
     public async Task What_is_less_than_was_expected_is_handed_over_all_the_same_and_for_a_while_nothing_is_expected()
     {
         using Loopback pair = await Loopback.OpenAsync();
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         await pair.Server.SendAsync(new byte[1000]);
         Assert.Equal(1000, (await reading.WaitAsync(Loopback.Patience)).Buffer.Length);
         if (!OperatingSystem.IsLinux())
             return;
         Assert.Equal(1, MarkOf(pair));
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Assert.Equal(1, MarkOf(pair));
         for (int i = 0; i < 40; i++)
-            pair.Transport.Expect(isMuch: true);
+            pair.Transport.Expect(long.MaxValue);
         Assert.InRange(MarkOf(pair), 65_536, Most);
     }
 
@@ -47,7 +70,7 @@ public sealed class LowWaterMarkTests
     public async Task What_comes_slowly_is_handed_over_before_it_is_much_and_less_is_waited_for_from_then_on()
     {
         using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 2 * Most);
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         for (int sent = 0; !reading.IsCompleted && sent < Most / 2; sent += 500)
         {
@@ -59,11 +82,11 @@ public sealed class LowWaterMarkTests
         if (!OperatingSystem.IsLinux())
             return;
         pair.Transport.Input.AdvanceTo(result.Buffer.End);
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Assert.InRange(MarkOf(pair), 1, Most / 4);
-        pair.Transport.Expect(isMuch: false);
+        pair.Transport.Expect(0);
         for (int i = 0; i < 40; i++)
-            pair.Transport.Expect(isMuch: true);
+            pair.Transport.Expect(long.MaxValue);
         Assert.InRange(MarkOf(pair), Most / 4, Most);
     }
 
@@ -81,7 +104,7 @@ public sealed class LowWaterMarkTests
         byte[] received = new byte[sent.Length];
         for (int at = 0; at < received.Length; )
         {
-            pair.Transport.Expect(isMuch: true);
+            pair.Transport.Expect(long.MaxValue);
             ReadResult result = await pair.Transport.Input.ReadAsync().AsTask().WaitAsync(Loopback.Patience);
             result.Buffer.FirstSpan.CopyTo(received.AsSpan(at));
             at += (int)result.Buffer.Length;
@@ -95,12 +118,12 @@ public sealed class LowWaterMarkTests
     public async Task The_end_of_the_stream_is_not_waited_for_in_vain()
     {
         using Loopback pair = await Loopback.OpenAsync();
-        pair.Transport.Expect(isMuch: true);
+        pair.Transport.Expect(long.MaxValue);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         pair.Server.Shutdown(SocketShutdown.Send);
         Assert.True((await reading.WaitAsync(Loopback.Patience)).IsCompleted);
         pair.Transport.Dispose();
-        pair.Transport.Expect(isMuch: true); // is no longer anybody's business
+        pair.Transport.Expect(long.MaxValue); // is no longer anybody's business
     }
 
     private static int MarkOf(Loopback pair)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorPg.Server.Tests.Api;
 
 [Collection(ServerFixture.Collection)]
@@ -39,6 +41,53 @@ public sealed class MappingTests(ServerFixture fixture)
             [(1, "Ann"), (2, null)],
             await pool.FetchAsync<(int, string?)>("select 1, 'Ann' union all select 2, null").Soon()
         );
+    }
+
+    [Fact]
+    public async Task One_column_of_many_rows_with_nulls_between()
+    {
+        await using PgPool pool = await fixture.StartPoolAsync();
+        const string Numbers = "select nullif(i % 7, 0) from generate_series(1, $1) i";
+        for (int rows = 5000; rows > 0; rows /= 3)
+        {
+            int?[] expected = [.. Enumerable.Range(1, rows).Select(i => i % 7 == 0 ? (int?)null : i % 7)];
+            Assert.Equal(expected, await pool.FetchAsync<int?>(Numbers, rows).Soon());
+            Assert.Equal(expected.Select(i => (long?)i), await pool.FetchAsync<long?>(Numbers, rows).Soon());
+            Assert.Equal(
+                expected.Select(i => i?.ToString(CultureInfo.InvariantCulture)),
+                await pool.FetchAsync<string?>("select nullif(i % 7, 0)::text from generate_series(1, $1) i", rows)
+                    .Soon()
+            );
+        }
+        await pool.FetchAsync<int>(Numbers, 7).FailsAsync<InvalidCastException, IReadOnlyList<int>>();
+        await pool.FetchAsync<byte>("select i from generate_series(250, 260) i")
+            .FailsAsync<InvalidCastException, IReadOnlyList<byte>>();
+        Assert.Equal(0, pool.GetStatistics().Restarts);
+    }
+
+    [Fact]
+    public async Task Answers_of_one_length_and_then_of_another_are_whole()
+    {
+        await using PgPool pool = await fixture.StartPoolAsync(size: 1);
+        const string Texts = "select i, repeat('x', 1000) from generate_series(1, $1) i where 1 / ($1 - 7) is not null";
+        foreach (int rows in (int[])[60, 60, 60, 60, 60, 60, 3, 60, 60, 60, 60, 90, 90, 90, 90, 90, 60, 1, 0])
+        {
+            Assert.Equal(
+                Enumerable.Range(1, rows),
+                (await pool.FetchAsync(Texts, rows).Soon()).Select(row => row.Get<int>(0))
+            );
+        }
+        foreach (int rows in (int[])[60, 60, 60, 60, 60, 7, 60])
+        {
+            if (rows == 7)
+            {
+                await pool.FetchAsync(Texts, rows).FailsAsync<PostgresException, QueryResult>();
+            }
+            else
+            {
+                Assert.Equal(rows, (await pool.FetchAsync(Texts, rows).Soon()).Count);
+            }
+        }
     }
 
     [Fact]

@@ -14,6 +14,10 @@ public sealed class DataRowCheckTests
     {
         DataRow.Check(_run, 2);
         DataRow.Check([], 2);
+        DataRow.Check(
+            Golden.Bytes("'D' 0000000b 0001 00000001 41 'D' 0000000a 0001 ffffffff 'D' 0000000a 0001 00000000"),
+            1
+        );
         DataRow.Check(Golden.Bytes("'D' 00000006 0000 'D' 00000006 0000"), 0);
     }
 
@@ -102,5 +106,21 @@ public sealed class DataRowCheckTests
             DataRow.Write(buffer, [(byte)row, 1, 2], null);
         }
         return buffer.WrittenSpan.ToArray();
+    }
+
+    [Theory]
+    [InlineData("'D' 0000000b 0001 00000002 41")]
+    [InlineData("'D' 0000000b 0001 00000000 41")]
+    [InlineData("'D' 0000000b 0001 ffffffff 41")]
+    [InlineData("'D' 0000000b 0001 fffffffe 41")]
+    [InlineData("'D' 0000000b 0002 00000001 41")]
+    [InlineData("'D' 00000009 0001 000000")]
+    [InlineData("'D' 00000006 0001")]
+    public void A_row_of_one_column_is_as_long_as_its_value(string row)
+    {
+        byte[] wrong = Golden.Bytes(row);
+        Assert.Throws<PgProtocolException>(() => DataRow.Check(wrong, 1));
+        byte[] behind = [.. Golden.Bytes("'D' 0000000b 0001 00000001 41"), .. wrong];
+        Assert.Throws<PgProtocolException>(() => DataRow.Check(behind, 1));
     }
 }

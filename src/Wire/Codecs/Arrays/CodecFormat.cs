@@ -8,7 +8,8 @@ internal readonly struct CodecFormat<T> : IBinaryFormat<T>
 {
     private readonly ICodec<T> _codec;
 
-    private CodecFormat(ICodec<T> codec)
+    /// <summary>Bound to a codec.</summary>
+    public CodecFormat(ICodec<T> codec)
     {
         _codec = codec;
     }

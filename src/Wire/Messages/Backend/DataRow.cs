@@ -54,6 +54,11 @@ internal readonly ref struct DataRow
                 ThrowCut(run.Length);
             }
             ReadOnlySpan<byte> row = run[Frame.HeaderBytes..total];
+            if (columns == 1 && IsFilledByOne(row))
+            {
+                run = run[total..];
+                continue;
+            }
             if (BinaryPrimitives.ReadUInt16BigEndian(row) != columns)
             {
                 ThrowCount(BinaryPrimitives.ReadUInt16BigEndian(row), columns);
@@ -83,6 +88,12 @@ internal readonly ref struct DataRow
             run = run[total..];
         }
     }
+
+    // What is asked of a row of one column, in two comparisons; a NULL, and what is wrong, is looked at by those who can tell.
+    private static bool IsFilledByOne(ReadOnlySpan<byte> row) =>
+        row.Length >= 6
+        && BinaryPrimitives.ReadUInt16BigEndian(row) == 1
+        && BinaryPrimitives.ReadInt32BigEndian(row[2..]) == row.Length - 6;
 
     /// <summary>A row whose values are at hand as one run: for each an Int32 length (-1 for NULL) and its bytes.</summary>
     public static void Write(FrameBuffer target, int columns, scoped ReadOnlySpan<byte> values)
