@@ -183,12 +183,12 @@ public sealed record PgOptions : PgConnectOptions
     /// <summary>True to have a server error's detail in its message. It often quotes a row, and messages end up in logs.</summary>
     public bool IncludeErrorDetail { get; init; }
 
-    /// <summary>What one read takes from the socket at most.</summary>
+    /// <summary>What one read takes from the socket at most, in bytes; 128 KiB unless told. Longer answers wake the connection more than once.</summary>
     public int ReadBufferBytes
     {
         get;
         init => field = OptionRules.Between(value, 512, 16 << 20);
-    } = 64 << 10;
+    } = 128 << 10;
 
     /// <summary>What a connection's outgoing buffer starts with.</summary>
     public int WriteBufferBytes

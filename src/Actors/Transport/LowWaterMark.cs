@@ -21,9 +21,6 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>What a server sends at a time: waiting for less saves nothing.</summary>
     private const int PieceBytes = 8192;
 
-    /// <summary>What is waited for at a time of an answer whose length is known: a read takes no more.</summary>
-    private const int MostKnownBytes = 64 << 10;
-
     /// <summary>How often somebody looks before what is there is handed over, though more comes.</summary>
     private const int MostLooks = 5;
 
@@ -32,6 +29,7 @@ internal sealed class LowWaterMark : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Socket _socket;
+    private readonly int _readBytes;
     private volatile int _mark = 1;
     private volatile int _much = MuchBytes;
     private volatile bool _isWaiting;
@@ -43,9 +41,11 @@ internal sealed class LowWaterMark : IDisposable
 
     /// <summary>None is set.</summary>
     /// <param name="socket">Of TCP; owned by somebody else.</param>
-    public LowWaterMark(Socket socket)
+    /// <param name="readBytes">What a read takes at most: of an answer whose length is known no more is waited for at a time.</param>
+    public LowWaterMark(Socket socket, int readBytes)
     {
         _socket = socket;
+        _readBytes = readBytes;
     }
 
     /// <summary>Whether sockets of this kind have such a mark here.</summary>
@@ -62,7 +62,7 @@ internal sealed class LowWaterMark : IDisposable
         }
         int mark =
             isMuch ? _much
-            : bytes > PieceBytes ? (int)Math.Min(bytes, MostKnownBytes)
+            : bytes > PieceBytes ? (int)Math.Min(bytes, _readBytes)
             : 1;
         if (mark == _mark)
         {

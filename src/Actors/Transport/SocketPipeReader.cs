@@ -14,7 +14,7 @@ internal sealed class SocketPipeReader : FlatPipeReader
     {
         _socket = socket;
         _arguments = new ReceiveArguments(this);
-        _mark = LowWaterMark.IsSupported(socket) ? new LowWaterMark(socket) : null;
+        _mark = LowWaterMark.IsSupported(socket) ? new LowWaterMark(socket, bufferBytes) : null;
     }
 
     /// <summary>See <see cref="ITransport.Expect"/>.</summary>
