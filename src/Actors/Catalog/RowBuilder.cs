@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ActorPg.Wire.Messages;
 using ActorPg.Requests;
 using ActorPg.Wire.Protocol;
 
@@ -13,10 +14,10 @@ internal struct RowBuilder
     /// <summary>A row of so many columns, whose values come from so many bytes of a composite: their OIDs are left out, so it is never larger.</summary>
     public RowBuilder(int columns, int compositeBytes)
     {
-        _bytes = new byte[compositeBytes - sizeof(int) - (columns * sizeof(uint)) + RowBatch.FirstColumn];
+        _bytes = new byte[compositeBytes - sizeof(int) - (columns * sizeof(uint)) + DataRow.FirstColumn];
         _bytes[0] = (byte)'D';
-        BinaryPrimitives.WriteInt16BigEndian(_bytes.AsSpan(RowBatch.FirstColumn - sizeof(short)), (short)columns);
-        _length = RowBatch.FirstColumn;
+        BinaryPrimitives.WriteInt16BigEndian(_bytes.AsSpan(DataRow.FirstColumn - sizeof(short)), (short)columns);
+        _length = DataRow.FirstColumn;
     }
 
     public void Add(bool isNull, ReadOnlySpan<byte> value)

@@ -45,15 +45,7 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     public override void Scan(RecordScan scan) => _rows.Visit(scan.Add);
 
     /// <inheritdoc />
-    protected override IReadOnlyList<T> Read()
-    {
-        if (_isRead)
-        {
-            return _values.Take();
-        }
-        Statement.ResultBytes = _rows.HeldBytes;
-        return _rows.ToResult(Tag).Map<T>();
-    }
+    protected override IReadOnlyList<T> Read() => _isRead ? _values.Take() : _rows.ToResult(Tag).Map<T>();
 
     /// <inheritdoc />
     protected override void Clear()
@@ -66,6 +58,6 @@ internal sealed class MappedRequest<[DynamicallyAccessedMembers(MappedMembers.Ne
     private void BeginRows()
     {
         _isRead = _values.TryBegin(Columns);
-        _rows.Begin(Columns, Statement.ResultBytes);
+        _rows.Begin(Columns, Statement.AnswerLength.LastBytes);
     }
 }

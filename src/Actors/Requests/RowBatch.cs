@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using ActorPg.Wire.Framing;
 using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
@@ -13,9 +12,6 @@ namespace ActorPg.Requests;
 /// </summary>
 internal sealed class RowBatch
 {
-    /// <summary>Bytes from the start of a row's message to the length of its first column: the header and the Int16 count.</summary>
-    public const int FirstColumn = Frame.HeaderBytes + 2;
-
     /// <summary>One row without columns: what a record that belongs to no result looks at.</summary>
     public static readonly RowBatch Empty = new(RowDescription.None, [(byte)'D', 0, 0, 0, 6, 0, 0], 7, 1);
 
@@ -29,7 +25,7 @@ internal sealed class RowBatch
     /// row anew for each. Written without a lock: the bytes never change, so each value that was ever stored stays true; a thread that finds the
     /// hint of another thread's row walks from the start of its own.
     /// </summary>
-    private long _hint = FirstColumn;
+    private long _hint = DataRow.FirstColumn;
 
     public RowBatch(RowDescription description, byte[] bytes, int length, int count)
     {
@@ -75,7 +71,7 @@ internal sealed class RowBatch
         if ((int)(hint >>> RowShift) != row || current > column)
         {
             current = 0;
-            at = row + FirstColumn;
+            at = row + DataRow.FirstColumn;
         }
         int length = BinaryPrimitives.ReadInt32BigEndian(bytes[at..]);
         for (; current < column; current++)

@@ -9,13 +9,13 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     private readonly RowCollector _rows = new();
 
     /// <inheritdoc />
-    protected override void OnWritten() => _rows.Begin(Columns, Statement.ResultBytes);
+    protected override void OnWritten() => _rows.Begin(Columns, Statement.AnswerLength.LastBytes);
 
     /// <inheritdoc />
     protected override void OnDescribed(StatementDescription description)
     {
         base.OnDescribed(description);
-        _rows.Begin(Columns, Statement.ResultBytes);
+        _rows.Begin(Columns, Statement.AnswerLength.LastBytes);
     }
 
     /// <inheritdoc />
@@ -31,11 +31,7 @@ internal sealed class RowsRequest : StatementRequest<RowsRequest, QueryResult>
     public override void Scan(RecordScan scan) => _rows.Visit(scan.Add);
 
     /// <inheritdoc />
-    protected override QueryResult Read()
-    {
-        Statement.ResultBytes = _rows.HeldBytes;
-        return _rows.ToResult(Tag);
-    }
+    protected override QueryResult Read() => _rows.ToResult(Tag);
 
     /// <inheritdoc />
     protected override void Clear() => _rows.Begin(RowDescription.None);

@@ -16,7 +16,7 @@ internal interface ITransport : IDisposable
 
     /// <summary>
     /// So many bytes are still to come, from where <see cref="Input"/> was left: a read that has to wait need not end with the first of them. A guess, which
-    /// may only cost a moment; 0 for none, and <see cref="long.MaxValue"/> for much, nobody knows how much.
+    /// may only cost a moment; 0 where nothing is known, more than there can be where only that it is much.
     /// </summary>
     void Expect(long bytes) { }
 

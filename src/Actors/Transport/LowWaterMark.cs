@@ -18,8 +18,8 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>What is waited for where the bytes come slowly.</summary>
     private const int LeastBytes = 64 << 10;
 
-    /// <summary>What a server sends at a time: waiting for less saves nothing.</summary>
-    private const int PieceBytes = 8192;
+    /// <summary>A server sends 8 KiB at a time: with two of these there is nothing to be saved.</summary>
+    private const int LittleBytes = 16 << 10;
 
     /// <summary>How often somebody looks before what is there is handed over, though more comes.</summary>
     private const int MostLooks = 5;
@@ -52,17 +52,17 @@ internal sealed class LowWaterMark : IDisposable
     public static bool IsSupported(Socket socket) =>
         OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp;
 
-    /// <summary>So many bytes are still to come; <see cref="long.MaxValue"/> for much.</summary>
+    /// <summary>So many bytes are still to come.</summary>
     public void Expect(long bytes)
     {
-        bool isMuch = bytes == long.MaxValue;
+        bool isMuch = bytes >= MuchBytes;
         if (!isMuch && _much != MuchBytes)
         {
             _much = MuchBytes; // the next long answer may come as quickly as any
         }
         int mark =
             isMuch ? _much
-            : bytes > PieceBytes ? (int)Math.Min(bytes, _readBytes)
+            : bytes > LittleBytes ? (int)Math.Min(bytes, _readBytes)
             : 1;
         if (mark == _mark)
         {

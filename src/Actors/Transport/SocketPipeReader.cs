@@ -22,7 +22,7 @@ internal sealed class SocketPipeReader : FlatPipeReader
     {
         try
         {
-            _mark?.Expect(bytes == long.MaxValue ? bytes : bytes - UnreadBytes);
+            _mark?.Expect(bytes - UnreadBytes);
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {

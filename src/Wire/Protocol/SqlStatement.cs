@@ -33,11 +33,8 @@ internal sealed class SqlStatement
     /// <summary>What running it has taken lately.</summary>
     public StatementCost Cost { get; } = new();
 
-    /// <summary>Whether its answers are as long each time.</summary>
+    /// <summary>How long its answers have been lately; a guess at the next, which nobody relies on.</summary>
     public AnswerLength AnswerLength { get; } = new();
-
-    /// <summary>How many bytes of rows its last whole result had; a guess at the next, which nobody relies on.</summary>
-    public long ResultBytes { get; set; }
 
     /// <summary>The newest description; null until the first, and after a change of schema or of codecs proved it wrong.</summary>
     public StatementDescription? Description => _description;

@@ -20,17 +20,13 @@ public class AnswerLengthTests
         Assert.Equal(0, length.SteadyBytes);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(15)]
-    [InlineData(16_384)]
-    public void Nothing_is_known_of_what_is_little(long bytes)
+    [Fact]
+    public void The_last_answer_counts_as_a_guess_at_once_and_a_failure_as_none()
     {
         var length = new AnswerLength();
-        for (int i = 0; i < 10; i++)
-        {
-            length.Add(bytes);
-            Assert.Equal(0, length.SteadyBytes);
-        }
+        length.Add(15);
+        Assert.Equal(15, length.LastBytes);
+        length.Add(0);
+        Assert.Equal(0, length.LastBytes);
     }
 }

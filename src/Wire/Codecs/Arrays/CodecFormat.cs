@@ -3,7 +3,7 @@ using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs.Arrays;
 
-/// <summary>A format that asks a codec: for elements whose type is known at run time only, such as enums and composites.</summary>
+/// <summary>A format that asks a codec: for values whose type is known at run time only, such as enums and composites.</summary>
 internal readonly struct CodecFormat<T> : IBinaryFormat<T>
 {
     private readonly ICodec<T> _codec;

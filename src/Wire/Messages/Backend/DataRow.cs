@@ -10,6 +10,9 @@ namespace ActorPg.Wire.Messages;
 /// </summary>
 internal readonly ref struct DataRow
 {
+    /// <summary>Bytes from the start of a row's message to the length of its first column: the header and the Int16 count.</summary>
+    public const int FirstColumn = Frame.HeaderBytes + sizeof(short);
+
     private readonly ReadOnlySpan<byte> _values;
 
     private DataRow(int columns, ReadOnlySpan<byte> values)
@@ -48,8 +51,8 @@ internal readonly ref struct DataRow
     {
         while (!run.IsEmpty)
         {
-            int total = run.Length < Frame.HeaderBytes + 2 ? 0 : BinaryPrimitives.ReadInt32BigEndian(run[1..]) + 1;
-            if (total < Frame.HeaderBytes + 2 || total > run.Length)
+            int total = run.Length < FirstColumn ? 0 : BinaryPrimitives.ReadInt32BigEndian(run[1..]) + 1;
+            if (total < FirstColumn || total > run.Length)
             {
                 ThrowCut(run.Length);
             }
@@ -91,9 +94,9 @@ internal readonly ref struct DataRow
 
     // What is asked of a row of one column, in two comparisons; a NULL, and what is wrong, is looked at by those who can tell.
     private static bool IsFilledByOne(ReadOnlySpan<byte> row) =>
-        row.Length >= 6
+        row.Length >= sizeof(short) + sizeof(int)
         && BinaryPrimitives.ReadUInt16BigEndian(row) == 1
-        && BinaryPrimitives.ReadInt32BigEndian(row[2..]) == row.Length - 6;
+        && BinaryPrimitives.ReadInt32BigEndian(row[sizeof(short)..]) == row.Length - sizeof(short) - sizeof(int);
 
     /// <summary>A row whose values are at hand as one run: for each an Int32 length (-1 for NULL) and its bytes.</summary>
     public static void Write(FrameBuffer target, int columns, scoped ReadOnlySpan<byte> values)

@@ -63,6 +63,17 @@ internal abstract class HostileStage : IAsyncDisposable
             return true;
         });
 
+    /// <summary>Starts a pool that cannot connect. Its one attempt is that of who waits for it: the pool makes none on its own before.</summary>
+    public async Task<TException> IsRefusedAsync<TException>()
+        where TException : Exception
+    {
+        PgOptions options = Options;
+        Options = options with { MinSize = 0 };
+        TException refused = await Assert.ThrowsAnyAsync<TException>(StartAsync);
+        Options = options;
+        return refused;
+    }
+
     /// <summary>Starts a pool, which has its first connection then.</summary>
     public async Task<PgPool> StartAsync()
     {
