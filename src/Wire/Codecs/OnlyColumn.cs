@@ -1,17 +1,17 @@
 using System.Buffers.Binary;
-using ActorPg.Wire.Messages;
+using ActorPg.Wire.Framing;
 
 namespace ActorPg.Wire.Codecs;
 
-/// <summary>Rows of one column as they came: whole DataRow messages, one after another, which have passed <see cref="DataRow.Check"/>.</summary>
+/// <summary>Rows of one column as they came: whole DataRow messages, one after another, which have passed <see cref="Messages.DataRow.Check"/>.</summary>
 internal static class OnlyColumn
 {
-    /// <summary>Bytes from the start of a row's message to its value.</summary>
-    public const int ValueStart = DataRow.FirstColumn + sizeof(int);
+    /// <summary>Bytes from the start of a row's message to its value: the header, the Int16 count and the Int32 length.</summary>
+    public const int ValueStart = Frame.HeaderBytes + sizeof(short) + sizeof(int);
 
     /// <summary>The length of the first row's value, in bytes; -1 for NULL.</summary>
     public static int ValueBytes(ReadOnlySpan<byte> rows) =>
-        BinaryPrimitives.ReadInt32BigEndian(rows[DataRow.FirstColumn..]);
+        BinaryPrimitives.ReadInt32BigEndian(rows[(ValueStart - sizeof(int))..]);
 
     /// <summary>Decodes the values up to the first NULL, or all. One loop for the format at hand, into which its read is inlined.</summary>
     /// <param name="format">How a value is read.</param>
