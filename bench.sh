@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 . build/common.sh
 build/probe.sh
 . build/postgres.sh
-dotnet build bench/Compare -c Release -v quiet --nologo >artifacts/bench-build.log || { cat artifacts/bench-build.log; fail "The bench does not build"; }
+build_quietly bench/Compare
 debian_go=/usr/share/gocode
 for python in python3 /usr/bin/python3; do
   if [ -z "${ACTORPG_BENCH_ASYNCPG:-}" ] && "$python" -c 'import asyncpg' 2>/dev/null; then

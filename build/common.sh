@@ -21,3 +21,10 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 # A build server that outlives the script would hold its output open.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 mkdir -p artifacts
+
+# build_quietly PROJECT: for release, and without a word unless it fails.
+build_quietly() {
+  local log
+  log=artifacts/$(basename "$1")-build.log
+  dotnet build "$1" -c Release -v quiet --nologo >"$log" || { cat "$log"; fail "$1 does not build"; }
+}

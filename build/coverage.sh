@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=$PWD/artifacts/coverage
 rm -rf "$results"
 mkdir -p "$results"
-dotnet build tests/Simulation -c Release --nologo -v quiet >"$results/build.log" || { cat "$results/build.log"; fail "The simulation does not build"; }
+build_quietly tests/Simulation
 ACTORPG_SEEDS=${1:-1000} dotnet test tests/Simulation -c Release --no-build --nologo --filter Seeds_are_well \
   --collect "XPlat Code Coverage" --results-directory "$results" >"$results/test.log" || { cat "$results/test.log"; fail "A seed failed"; }
 

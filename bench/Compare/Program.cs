@@ -35,6 +35,7 @@ try
     ).RunAsync();
     IReadOnlyList<Summary> summaries = Summary.Of(measurements);
     Report.Write(summaries, Console.Out);
+    BusyMachine.WarnOfStolen(measurements, Console.Error);
     if (options.ChartFile is { } image)
     {
         await using StreamWriter chart = File.CreateText(image);

@@ -1,10 +1,3 @@
 #!/usr/bin/env bash
-# Runs samples/AkkaEtl on a throw-away PostgreSQL: run.sh [ROWS]. Needs git, bash, the .NET 10 SDK and a registry that has Akka.NET; PG=17 picks PostgreSQL's version.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-. build/common.sh
-build/probe.sh
-grep -q '<WithAkka .*>true</WithAkka>' artifacts/probe.props || fail "The packages of Akka.NET cannot be restored here"
-. build/postgres.sh
-dotnet build samples/AkkaEtl -c Release -v quiet --nologo >artifacts/akka-etl-build.log || { cat artifacts/akka-etl-build.log; fail "The sample does not build"; }
-dotnet samples/AkkaEtl/bin/Release/net10.0/AkkaEtl.dll "$@"
+# Runs this sample on a throw-away PostgreSQL: run.sh [ROWS]. Needs git, bash, the .NET 10 SDK and a registry that has Akka.NET; PG=17 picks PostgreSQL's version.
+exec "$(dirname "${BASH_SOURCE[0]}")/../../build/run.sh" samples/AkkaEtl "$@"

@@ -7,7 +7,7 @@ namespace ActorPg.Bench.Compare.Runs;
 internal sealed record BenchOptions
 {
     public const string Usage =
-        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--json FILE] [--chart FILE]";
+        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--repeats N] [--json FILE] [--chart FILE]";
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = ScenarioTable.All;
 
@@ -15,6 +15,9 @@ internal sealed record BenchOptions
     public double Seconds { get; private init; } = 3;
 
     public int Rounds { get; private init; } = 3;
+
+    /// <summary>How often a measurement is made again because the machine's host gave too much of the processors to others meanwhile; the calmest counts.</summary>
+    public int Repeats { get; private init; } = 2;
 
     /// <summary>Where all measurements go, beside the figures.</summary>
     public string? JsonFile { get; private init; }
@@ -35,6 +38,7 @@ internal sealed record BenchOptions
                 "--only" => options with { Scenarios = [.. value.Split(',').Select(ScenarioTable.Find)] },
                 "--seconds" => options with { Seconds = Positive<double>(words[i], value) },
                 "--rounds" => options with { Rounds = Positive<int>(words[i], value) },
+                "--repeats" => options with { Repeats = Count(words[i], value) },
                 "--json" => options with { JsonFile = value },
                 "--chart" => options with { ChartFile = value },
                 _ => throw new UsageException($"There is no option {words[i]}."),
@@ -48,4 +52,9 @@ internal sealed record BenchOptions
         T.TryParse(text, CultureInfo.InvariantCulture, out T value) && value.CompareTo(default) > 0
             ? value
             : throw new UsageException($"{option} needs a number above 0.");
+
+    private static int Count(string option, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw new UsageException($"{option} needs a number, 0 or more.");
 }

@@ -8,6 +8,18 @@ internal static class BusyMachine
     private const string LoadFile = "/proc/loadavg";
     private const double Quiet = 0.5;
 
+    /// <summary>What the machine's host took, where it took much though the measurements were repeated.</summary>
+    public static void WarnOfStolen(IReadOnlyList<Measurement> measurements, TextWriter target)
+    {
+        int disturbed = measurements.Count(measurement => measurement.Stolen > Measurement.TooMuchStolen);
+        if (disturbed > 0)
+        {
+            target.WriteLine(
+                $"In {disturbed} of {measurements.Count} measurements the host gave more than a tenth of the processors to others: the ratios are only indicative"
+            );
+        }
+    }
+
     public static void Warn(TextWriter target)
     {
         if (!File.Exists(LoadFile))

@@ -36,9 +36,7 @@ internal sealed class Coordinator
             {
                 foreach (Peer peer in _peers.Where(peer => peer.Takes(scenario)))
                 {
-                    await _preparation.SetUpAsync(scenario);
-                    var order = new WorkOrder(peer.Name, scenario.Name, _options.Seconds, expected);
-                    measurements.Add(await MeasureAsync(peer, order));
+                    measurements.Add(await MeasureCalmlyAsync(peer, scenario, expected));
                     await Console.Error.WriteAsync('.');
                 }
             }
@@ -46,6 +44,23 @@ internal sealed class Coordinator
         await Console.Error.WriteLineAsync();
         await _preparation.TearDownAsync();
         return measurements;
+    }
+
+    private async Task<Measurement> MeasureCalmlyAsync(Peer peer, Scenario scenario, Tally expected)
+    {
+        Measurement? calmest = null;
+        for (int i = 0; i <= _options.Repeats && calmest is not { Stolen: <= Measurement.TooMuchStolen }; i++)
+        {
+            await _preparation.SetUpAsync(scenario);
+            var start = StolenTime.Now();
+            Measurement next = await MeasureAsync(
+                peer,
+                new WorkOrder(peer.Name, scenario.Name, _options.Seconds, expected)
+            );
+            next = next with { Stolen = StolenTime.Now().ShareSince(start) };
+            calmest = calmest is null || next.Stolen < calmest.Stolen ? next : calmest;
+        }
+        return calmest!;
     }
 
     private async Task<Measurement> MeasureAsync(Peer peer, WorkOrder order)

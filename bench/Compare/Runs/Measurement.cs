@@ -11,6 +11,7 @@ namespace ActorPg.Bench.Compare.Runs;
 /// <param name="BusyTail">The same in the second half.</param>
 /// <param name="Typical">Microseconds within which half of the calls were answered; null where nobody notes that.</param>
 /// <param name="Tail">The same for 99 of 100.</param>
+/// <param name="Stolen">The share of the processors' time that the machine's host gave to others meanwhile.</param>
 internal sealed record Measurement(
     string Peer,
     string Scenario,
@@ -21,9 +22,13 @@ internal sealed record Measurement(
     double? CalmTail = null,
     double? BusyTail = null,
     double? Typical = null,
-    double? Tail = null
+    double? Tail = null,
+    double Stolen = 0
 )
 {
+    /// <summary>From here on the figures are the neighbours'.</summary>
+    public const double TooMuchStolen = 0.1;
+
     public double PerSecond => Units / Seconds;
 
     public double CpuPerUnit => CpuMicroseconds / Units;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using ActorPg.Wire.Messages;
 using ActorPg.Requests;
+using ActorPg.Wire.Messages;
 using ActorPg.Wire.Protocol;
 
 namespace ActorPg.Catalog;

@@ -1,4 +1,3 @@
-using ActorPg.Api.ConnectionStrings;
 using ActorPg.Model;
 using ActorPg.Pool;
 using ActorPg.Requests;
@@ -19,23 +18,17 @@ namespace ActorPg.Connection;
 /// </remarks>
 internal sealed class ConnectionActor : Actor<IConnectionMessage>
 {
-    private const string ConnectTimer = "connect";
-    private const string HostTimer = "host";
     private const string BackoffTimer = "backoff";
 
     private readonly int _id;
     private readonly PoolGate _pool;
-    private ConnectPlan _plan;
     private readonly Backoff _backoff;
     private readonly HashSet<string> _dropped = new(StringComparer.Ordinal);
     private Action<IConnectionMessage> _behaviour;
-    private CancellationTokenSource _attempting = new();
-    private int _attempt;
+    private ConnectRound _round = null!;
     private Conversation? _conversation;
     private bool _isRetiring;
     private long _readySince;
-    private long _roundSince;
-    private TimeSpan _share;
 
     /// <summary>A connection that connects as soon as it is started.</summary>
     /// <param name="id">What the pool knows it by.</param>
@@ -44,18 +37,23 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         _id = id;
         _pool = pool;
-        _plan = new ConnectPlan(pool.Target);
         _backoff = new Backoff(pool.Options.BackoffMinimum, pool.Options.BackoffMaximum);
         _behaviour = Connecting;
     }
 
-    protected override void Started() => BeginRound();
+    private ConnectPlan Plan => _round.Plan;
+
+    protected override void Started()
+    {
+        _round = new ConnectRound(_pool, Context);
+        BeginRound();
+    }
 
     protected override void Receive(IConnectionMessage message) => _behaviour(message);
 
     protected override void Stopped(Exception? reason)
     {
-        _attempting.Cancel();
+        _round.Cancel();
         _conversation?.End(reason ?? new ObjectDisposedException(Context.Self.Path, "The connection was closed."));
         if (reason is not null)
         {
@@ -69,17 +67,17 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         switch (message)
         {
-            case Connected connected when connected.Attempt == _attempt:
+            case Connected connected when _round.IsCurrent(connected.Attempt):
                 OpenConversation(connected.Transport);
                 break;
-            case ConnectRefused refused when refused.Attempt == _attempt:
+            case ConnectRefused refused when _round.IsCurrent(refused.Attempt):
                 OnRefused(refused.Reason);
                 break;
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.ConnectDeadline:
                 OnTooLate();
                 break;
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
-                OnRefused(_plan.TooSlow(_share));
+                OnRefused(_round.TooSlow);
                 break;
             default:
                 WithoutLink(message);
@@ -92,7 +90,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     {
         switch (message)
         {
-            case PasswordReady password when password.Attempt == _attempt:
+            case PasswordReady password when _round.IsCurrent(password.Attempt):
                 _conversation!.Login(password.Password);
                 break;
             case WorkDone work when ReferenceEquals(work.Asker, _conversation):
@@ -101,7 +99,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
             case WorkFailed failed when ReferenceEquals(failed.Asker, _conversation):
                 OnRefused(failed.Reason);
                 break;
-            case ConnectRefused refused when refused.Attempt == _attempt:
+            case ConnectRefused refused when _round.IsCurrent(refused.Attempt):
                 OnRefused(refused.Reason);
                 break;
             case LinkDown down:
@@ -111,7 +109,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
                 OnTooLate();
                 break;
             case ConnectionSignal signal when signal.Kind == ConnectionSignal.Meaning.HostDeadline:
-                OnRefused(_plan.TooSlow(_share));
+                OnRefused(_round.TooSlow);
                 break;
             case ConnectionSignal signal when _conversation!.TryHandle(signal):
                 break;
@@ -203,59 +201,22 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void BeginRound()
     {
-        if (!ReferenceEquals(_plan.Target, _pool.Target))
-        {
-            _plan = new ConnectPlan(_pool.Target);
-        }
-        _plan.BeginRound(Context.Random);
-        _roundSince = Context.Time.GetTimestamp();
-        TimeSpan patience = _plan.Target.Options.ConnectTimeout;
-        if (patience != Timeout.InfiniteTimeSpan)
-        {
-            Context.StartTimer(ConnectTimer, ConnectionSignal.ConnectDeadline, patience);
-        }
-        Attempt();
+        _behaviour = Connecting;
+        _round.Begin();
     }
 
     private void Attempt()
     {
-        int attempt = ++_attempt;
-        LimitHost();
-        _attempting = new CancellationTokenSource();
         _behaviour = Connecting;
-        Context.PipeToSelf(
-            _plan.Route.OpenAsync(_attempting.Token),
-            transport => new Connected(attempt, transport),
-            reason => new ConnectRefused(attempt, reason)
-        );
-    }
-
-    /// <summary>One of several hosts that does not answer is left in time for the others.</summary>
-    private void LimitHost()
-    {
-        TimeSpan left = _plan.Target.Options.ConnectTimeout - Context.Time.GetElapsedTime(_roundSince);
-        if (_plan.Share(left) is { } share && share > TimeSpan.Zero)
-        {
-            _share = share;
-            Context.StartTimer(HostTimer, ConnectionSignal.HostDeadline, share);
-        }
-        else
-        {
-            Context.CancelTimer(HostTimer);
-        }
+        _round.Attempt();
     }
 
     private void OpenConversation(ITransport transport)
     {
-        int attempt = _attempt;
-        var link = new Link(_plan.Route, transport, Context, _pool.Policy, _pool.Options.MaxRowBytes);
+        var link = new Link(Plan.Route, transport, Context, _pool.Policy, _pool.Options.MaxRowBytes);
         _conversation = new Conversation(_pool, link, Context, Ends());
         _behaviour = Handshaking;
-        Context.PipeToSelf(
-            PasswordSource.FindAsync(_plan.Target.Options, _plan.Route.Endpoint, Context.Time, _attempting.Token),
-            password => new PasswordReady(attempt, password),
-            reason => new ConnectRefused(attempt, ConnectPlan.BadPassword(reason))
-        );
+        _round.FindPassword();
     }
 
     private ConversationEnds Ends() =>
@@ -270,12 +231,12 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
 
     private void OnReady()
     {
-        CancelTimers();
+        _round.End();
         _readySince = Context.Time.GetTimestamp();
         _behaviour = Ready;
         _pool.Counters.Connected();
         _pool.Pool.Tell(new ConnectionReady(_id, _conversation!));
-        Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, _plan.Route.Endpoint);
+        Context.Log.LogDebug("{Path} is ready at {Endpoint}", Context.Self.Path, Plan.Route.Endpoint);
     }
 
     private void OnRefused(Exception reason)
@@ -284,31 +245,31 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         CloseLink(reason);
         if (reason is PgAuthenticationException or PostgresException { SqlState: ['2', '8', ..] })
         {
-            _plan.Target.Options.Passwords?.Forget(); // a token may have run out before its time
+            Plan.Target.Options.Passwords?.Forget(); // a token may have run out before its time
         }
-        reason = Pooler.Explain(reason, _plan.Target.Options, _pool.Lane);
-        if (_pool.Pooler.TryDrop(reason, _plan.Target.Options, _dropped, out string? setting))
+        reason = Pooler.Explain(reason, Plan.Target.Options, _pool.Lane);
+        if (_pool.Pooler.TryDrop(reason, Plan.Target.Options, _dropped, out string? setting))
         {
             Context.Log.LogWarning(
                 "{Path} logs in without the setting {Setting}: the pooler at {Endpoint} does not pass it on (ignore_startup_parameters)",
                 Context.Self.Path,
                 setting,
-                _plan.Route.Endpoint
+                Plan.Route.Endpoint
             );
             Attempt();
             return;
         }
-        if (_plan.TryNext(reason, wasEncrypted))
+        if (Plan.TryNext(reason, wasEncrypted))
         {
             Attempt();
             return;
         }
-        OnRoundFailed(_plan.Verdict);
+        OnRoundFailed(Plan.Verdict);
     }
 
     private void OnTooLate()
     {
-        PgConnectionException reason = _plan.TooLate();
+        PgConnectionException reason = Plan.TooLate();
         CloseLink(reason);
         OnRoundFailed(reason);
     }
@@ -316,7 +277,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
     private void OnRoundFailed(Exception reason)
     {
         bool isPermanent = ConnectPlan.IsPermanent(reason);
-        CancelTimers();
+        _round.End();
         Context.Log.LogWarning("{Path} cannot connect: {Reason}", Context.Self.Path, reason.Message);
         PgException failure =
             reason as PgException ?? new PgConnectionException(reason.Message, PgOutcome.NotSent, reason);
@@ -336,7 +297,7 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         Context.Log.LogWarning(
             "{Path} lost {Endpoint}: {Reason}",
             Context.Self.Path,
-            _plan.Route.Endpoint,
+            Plan.Route.Endpoint,
             reason.Message
         );
         if (_isRetiring)
@@ -361,15 +322,9 @@ internal sealed class ConnectionActor : Actor<IConnectionMessage>
         Context.Stop();
     }
 
-    private void CancelTimers()
-    {
-        Context.CancelTimer(ConnectTimer);
-        Context.CancelTimer(HostTimer);
-    }
-
     private void CloseLink(Exception reason)
     {
-        _attempting.Cancel();
+        _round.Cancel();
         _conversation?.End(reason);
         _conversation = null;
     }
