@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ActorPg;
-using ActorPg.Bench.Compare.Peers;
 using ActorPg.Bench.Compare.Runs;
 
 if (args is [Worker.Verb, .. var words])
@@ -10,29 +8,10 @@ if (args is [Worker.Verb, .. var words])
 try
 {
     BenchOptions options = BenchOptions.Parse(args);
-    var kind = new LocalPostgresOptions { Durable = false, Settings = { ["autovacuum"] = "off" } };
-    ServerCertificate.AddTo(kind);
-    await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsync(kind);
-    PgOptions address = PgOptions.Parse(server.ConnectionString);
-    List<Peer> peers = [PeerTable.Ours];
-    foreach (Peer peer in PeerTable.Others)
-    {
-        if (peer.WhyAbsent(address) is { } reason)
-        {
-            Console.WriteLine($"absent {peer.Name} ({reason})");
-        }
-        else
-        {
-            peers.Add(peer);
-        }
-    }
-    BusyMachine.Warn(Console.Error);
-    IReadOnlyList<Measurement> measurements = await new Coordinator(
-        options,
-        server.ConnectionString,
-        peers,
-        address
-    ).RunAsync();
+    IReadOnlyList<Measurement> measurements =
+        options.EarlierRuns.Count > 0
+            ? await EarlierRuns.ReadAsync(options.EarlierRuns)
+            : await Coordinator.MeasureAsync(options);
     IReadOnlyList<Summary> summaries = Summary.Of(measurements);
     Report.Write(summaries, Console.Out);
     BusyMachine.WarnOfStolen(measurements, Console.Error);

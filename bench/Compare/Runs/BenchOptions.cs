@@ -7,7 +7,7 @@ namespace ActorPg.Bench.Compare.Runs;
 internal sealed record BenchOptions
 {
     public const string Usage =
-        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--repeats N] [--json FILE] [--chart FILE]";
+        "usage: bench [--only SCENARIO,...] [--seconds N] [--rounds N] [--repeats N] [--json FILE] [--chart FILE] [--from FILE,...]";
 
     public IReadOnlyList<Scenario> Scenarios { get; private init; } = ScenarioTable.All;
 
@@ -21,6 +21,9 @@ internal sealed record BenchOptions
 
     /// <summary>Where all measurements go, beside the figures.</summary>
     public string? JsonFile { get; private init; }
+
+    /// <summary>What earlier runs wrote as <see cref="JsonFile"/>: nothing is measured then. A scenario's figures are those of the last file that has it.</summary>
+    public IReadOnlyList<string> EarlierRuns { get; private init; } = [];
 
     /// <summary>Where the figures go as an image (SVG).</summary>
     public string? ChartFile { get; private init; }
@@ -40,6 +43,7 @@ internal sealed record BenchOptions
                 "--rounds" => options with { Rounds = Positive<int>(words[i], value) },
                 "--repeats" => options with { Repeats = Count(words[i], value) },
                 "--json" => options with { JsonFile = value },
+                "--from" => options with { EarlierRuns = value.Split(',') },
                 "--chart" => options with { ChartFile = value },
                 _ => throw new UsageException($"There is no option {words[i]}."),
             };

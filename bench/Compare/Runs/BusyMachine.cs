@@ -11,11 +11,11 @@ internal static class BusyMachine
     /// <summary>What the machine's host took, where it took much though the measurements were repeated.</summary>
     public static void WarnOfStolen(IReadOnlyList<Measurement> measurements, TextWriter target)
     {
-        int disturbed = measurements.Count(measurement => measurement.Stolen > Measurement.TooMuchStolen);
+        int disturbed = measurements.Count(measurement => measurement.IsDisturbed);
         if (disturbed > 0)
         {
             target.WriteLine(
-                $"In {disturbed} of {measurements.Count} measurements the host gave more than a tenth of the processors to others: the ratios are only indicative"
+                $"In {disturbed} of {measurements.Count} measurements the host gave more than a tenth of the processors to others; they count where nothing else is there"
             );
         }
     }

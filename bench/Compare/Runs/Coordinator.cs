@@ -15,7 +15,7 @@ internal sealed class Coordinator
     private readonly IReadOnlyList<Peer> _peers;
     private readonly Preparation _preparation;
 
-    public Coordinator(BenchOptions options, string url, IReadOnlyList<Peer> peers, PgOptions server)
+    private Coordinator(BenchOptions options, string url, IReadOnlyList<Peer> peers, PgOptions server)
     {
         _options = options;
         _url = url;
@@ -23,9 +23,31 @@ internal sealed class Coordinator
         _preparation = new Preparation(server);
     }
 
-    /// <summary>All rounds of all scenarios.</summary>
+    /// <summary>All rounds of all scenarios, for all peers that are there, on a server of its own or the one that the environment names.</summary>
     /// <exception cref="WorkerFailedException">A peer failed, or answered wrongly.</exception>
-    public async Task<IReadOnlyList<Measurement>> RunAsync()
+    public static async Task<IReadOnlyList<Measurement>> MeasureAsync(BenchOptions options)
+    {
+        var kind = new LocalPostgresOptions { Durable = false, Settings = { ["autovacuum"] = "off" } };
+        ServerCertificate.AddTo(kind);
+        await using LocalPostgres server = await LocalPostgres.FromEnvironmentOrStartAsync(kind);
+        PgOptions address = PgOptions.Parse(server.ConnectionString);
+        List<Peer> peers = [PeerTable.Ours];
+        foreach (Peer peer in PeerTable.Others)
+        {
+            if (peer.WhyAbsent(address) is { } reason)
+            {
+                Console.WriteLine($"absent {peer.Name} ({reason})");
+            }
+            else
+            {
+                peers.Add(peer);
+            }
+        }
+        BusyMachine.Warn(Console.Error);
+        return await new Coordinator(options, server.ConnectionString, peers, address).RunAsync();
+    }
+
+    private async Task<IReadOnlyList<Measurement>> RunAsync()
     {
         List<Measurement> measurements = [];
         foreach (Scenario scenario in _options.Scenarios)
@@ -49,7 +71,7 @@ internal sealed class Coordinator
     private async Task<Measurement> MeasureCalmlyAsync(Peer peer, Scenario scenario, Tally expected)
     {
         Measurement? calmest = null;
-        for (int i = 0; i <= _options.Repeats && calmest is not { Stolen: <= Measurement.TooMuchStolen }; i++)
+        for (int i = 0; i <= _options.Repeats && calmest is not { IsDisturbed: false }; i++)
         {
             await _preparation.SetUpAsync(scenario);
             var start = StolenTime.Now();

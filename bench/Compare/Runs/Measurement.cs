@@ -27,7 +27,10 @@ internal sealed record Measurement(
 )
 {
     /// <summary>From here on the figures are the neighbours'.</summary>
-    public const double TooMuchStolen = 0.1;
+    private const double TooMuchStolen = 0.1;
+
+    /// <summary>Whether it says as much about the machine's host as about the peer.</summary>
+    public bool IsDisturbed => Stolen > TooMuchStolen;
 
     public double PerSecond => Units / Seconds;
 

@@ -13,23 +13,27 @@ internal sealed record Summary(
     double? Tail
 )
 {
-    /// <summary>In the order in which they were first measured.</summary>
+    /// <summary>In the order in which they were first measured. What the machine's host disturbed counts only where nothing else is there.</summary>
     public static IReadOnlyList<Summary> Of(IEnumerable<Measurement> measurements) =>
         [
             .. measurements
                 .GroupBy(measurement => (measurement.Peer, measurement.Scenario))
-                .Select(rounds => new Summary(
-                    rounds.Key.Peer,
-                    rounds.Key.Scenario,
-                    Spread.Of(rounds.Select(round => round.PerSecond)),
-                    Spread.Of(rounds.Select(round => round.CpuPerUnit)),
-                    MedianOf(rounds, round => round.BytesPerUnit),
-                    MedianOf(rounds, round => round.CalmTail),
-                    MedianOf(rounds, round => round.BusyTail),
-                    MedianOf(rounds, round => round.Typical),
-                    MedianOf(rounds, round => round.Tail)
+                .Select(all => (all.Key, Rounds: CalmOrAll([.. all])))
+                .Select(of => new Summary(
+                    of.Key.Peer,
+                    of.Key.Scenario,
+                    Spread.Of(of.Rounds.Select(round => round.PerSecond)),
+                    Spread.Of(of.Rounds.Select(round => round.CpuPerUnit)),
+                    MedianOf(of.Rounds, round => round.BytesPerUnit),
+                    MedianOf(of.Rounds, round => round.CalmTail),
+                    MedianOf(of.Rounds, round => round.BusyTail),
+                    MedianOf(of.Rounds, round => round.Typical),
+                    MedianOf(of.Rounds, round => round.Tail)
                 )),
         ];
+
+    private static Measurement[] CalmOrAll(Measurement[] rounds) =>
+        Array.FindAll(rounds, round => !round.IsDisturbed) is { Length: > 0 } calm ? calm : rounds;
 
     private static double? MedianOf(IEnumerable<Measurement> rounds, Func<Measurement, double?> figure)
     {
