@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorPg.Bench.Compare.Scenarios;
 
 namespace ActorPg.Bench.Compare.Runs;
 
@@ -10,15 +11,15 @@ internal static class EarlierRuns
     /// <exception cref="UsageException">A file is not there, or is not one of these.</exception>
     public static async Task<IReadOnlyList<Measurement>> ReadAsync(IReadOnlyList<string> files)
     {
-        List<Measurement> measurements = [];
+        Dictionary<string, IEnumerable<Measurement>> newest = [];
         foreach (string file in files)
         {
-            Measurement[] next = await ReadAsync(file);
-            HashSet<string> newer = [.. next.Select(measurement => measurement.Scenario)];
-            measurements.RemoveAll(measurement => newer.Contains(measurement.Scenario));
-            measurements.AddRange(next);
+            foreach (IGrouping<string, Measurement> scenario in (await ReadAsync(file)).GroupBy(of => of.Scenario))
+            {
+                newest[scenario.Key] = scenario;
+            }
         }
-        return measurements;
+        return [.. ScenarioTable.All.SelectMany(scenario => newest.GetValueOrDefault(scenario.Name, []))];
     }
 
     private static async Task<Measurement[]> ReadAsync(string file)
