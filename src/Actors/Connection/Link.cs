@@ -13,6 +13,9 @@ internal sealed class Link : IDisposable
     private const string LastWordTimer = "last word";
     private const string WriteTimer = "write";
 
+    /// <summary>With so many in flight the server is never without work while what it has done is taken.</summary>
+    private const int Many = 16;
+
     // A socket that takes no more may still have to give what the server said before it went.
     private static readonly TimeSpan _lastWordPatience = TimeSpan.FromMilliseconds(100);
 
@@ -89,6 +92,9 @@ internal sealed class Link : IDisposable
     /// <summary>The server has said that it ends the session: what comes behind that is not waited for.</summary>
     public bool IsFatal => Session.Head?.Error is { Severity: "FATAL" or "PANIC" };
 
+    /// <summary>Many answers are still to come.</summary>
+    public bool HasMany => Session.InFlight >= Many;
+
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
         LastWord() ?? new PgConnectionException($"The server at {Endpoint} closed the connection.", PgOutcome.Unknown);
@@ -104,9 +110,12 @@ internal sealed class Link : IDisposable
             )
         : null;
 
-    /// <summary>Tells the transport how much of the answer at the head is still to come, where that is known.</summary>
+    /// <summary>Tells the transport how much of the answer at the head is still to come, where that is known, and how many answers are.</summary>
     public void ExpectInput() =>
-        _transport.Expect(Session.Head is StatementRequest { Error: null } answer ? answer.ExpectedBytes : 0);
+        _transport.Expect(
+            Session.Head is StatementRequest { Error: null } answer ? answer.ExpectedBytes : 0,
+            HasMany ? Session.InFlight : 0
+        );
 
     public void Dispose()
     {

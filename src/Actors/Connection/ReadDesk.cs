@@ -30,7 +30,8 @@ internal sealed class ReadDesk
     {
         for (int i = 0; i < ReadsInARow; i++)
         {
-            bool wasLast = _link.Session.InFlight == 1;
+            int inFlight = _link.Session.InFlight;
+            bool hadMany = _link.HasMany;
             if (_link.Input.TryTake(out ReadResult result) && Take(in result, events) is { } end)
             {
                 return end;
@@ -39,7 +40,12 @@ internal sealed class ReadDesk
             {
                 return null;
             }
-            if (wasLast && _link.Session.InFlight == 0)
+            int settled = inFlight - _link.Session.InFlight;
+            if (hadMany && settled > 1)
+            {
+                return null; // the flush that is told once they are answered reads on: meanwhile more comes
+            }
+            if (settled == 1 && inFlight == 1)
             {
                 // Its caller often has a next request at once: then its answer is what to read, perhaps without waiting.
                 _context.WhenReplied(ConnectionSignal.InputReady);

@@ -15,10 +15,12 @@ internal interface ITransport : IDisposable
     TransportSecurity Security => TransportSecurity.None;
 
     /// <summary>
-    /// So many bytes are still to come, from where <see cref="Input"/> was left: a read that has to wait need not end with the first of them. A guess, which
-    /// may only cost a moment; 0 where nothing is known, more than there can be where only that it is much.
+    /// So much is still to come, from where <see cref="Input"/> was left: a read that has to wait need not end with the first of it. A guess, which may only
+    /// cost a moment.
     /// </summary>
-    void Expect(long bytes) { }
+    /// <param name="bytes">Of one answer; 0 where nothing is known, more than there can be where only that it is much.</param>
+    /// <param name="answers">How many are to come where they come closely; 0 where they do not.</param>
+    void Expect(long bytes, int answers) { }
 
     /// <summary>
     /// Hands bytes to the network. Completes, usually at once, when <paramref name="bytes"/> may be written over. At most one at a time.

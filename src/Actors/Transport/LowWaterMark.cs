@@ -1,11 +1,12 @@
 using System.Net.Sockets;
+using System.Numerics;
 
 namespace ActorPg.Transport;
 
 /// <summary>
-/// How much must have arrived at a TCP socket before the system wakes whoever waits for it (SO_RCVLOWAT; Linux only). A server sends a long answer 8 KiB at a time, and most
-/// of these pieces are then no reason to wake anybody. What lies there and does not become more is handed over after a moment all the same. Used by one connection;
-/// <see cref="Look"/> comes from a timer's thread.
+/// How much must have arrived at a TCP socket before the system wakes whoever waits for it (SO_RCVLOWAT; Linux only). A server sends a long answer 8 KiB at a time,
+/// and each of many short ones for itself: most of these pieces are then no reason to wake anybody. What lies there and does not become more is handed over after
+/// a moment all the same. Used by one connection; <see cref="Look"/> comes from a timer's thread.
 /// </summary>
 internal sealed class LowWaterMark : IDisposable
 {
@@ -20,6 +21,18 @@ internal sealed class LowWaterMark : IDisposable
 
     /// <summary>A server sends 8 KiB at a time: with two of these there is nothing to be saved.</summary>
     private const int LittleBytes = 16 << 10;
+
+    /// <summary>No answer to a statement is shorter: BindComplete, CommandComplete with a short tag, ReadyForQuery.</summary>
+    private const int LeastAnswerBytes = 25;
+
+    /// <summary>Of many answers one in so many is waited for: the server has work for as long as those are taken.</summary>
+    private const int Part = 4;
+
+    /// <summary>More in flight make no difference.</summary>
+    private const int MostAnswers = 64;
+
+    /// <summary>What is waited for of many short answers, at most.</summary>
+    private const int MostOfMany = MostAnswers / Part * LeastAnswerBytes;
 
     /// <summary>How often somebody looks before what is there is handed over, though more comes.</summary>
     private const int MostLooks = 5;
@@ -39,21 +52,22 @@ internal sealed class LowWaterMark : IDisposable
     private bool _isWatched;
     private bool _isOver;
 
-    /// <summary>None is set.</summary>
-    /// <param name="socket">Of TCP; owned by somebody else.</param>
-    /// <param name="readBytes">What a read takes at most: of an answer whose length is known no more is waited for at a time.</param>
-    public LowWaterMark(Socket socket, int readBytes)
+    private LowWaterMark(Socket socket, int readBytes)
     {
         _socket = socket;
         _readBytes = readBytes;
     }
 
-    /// <summary>Whether sockets of this kind have such a mark here.</summary>
-    public static bool IsSupported(Socket socket) =>
-        OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp;
+    /// <summary>A socket's mark, not set yet; null where sockets of this kind have none.</summary>
+    /// <param name="socket">Owned by somebody else.</param>
+    /// <param name="readBytes">What a read takes at most: of an answer whose length is known no more is waited for at a time.</param>
+    public static LowWaterMark? Of(Socket socket, int readBytes) =>
+        OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp
+            ? new LowWaterMark(socket, readBytes)
+            : null;
 
-    /// <summary>So many bytes are still to come.</summary>
-    public void Expect(long bytes)
+    /// <summary>See <see cref="ITransport.Expect"/>.</summary>
+    public void Expect(long bytes, int answers)
     {
         bool isMuch = bytes >= MuchBytes;
         if (!isMuch && _much != MuchBytes)
@@ -63,24 +77,18 @@ internal sealed class LowWaterMark : IDisposable
         int mark =
             isMuch ? _much
             : bytes > LittleBytes ? (int)Math.Min(bytes, _readBytes)
-            : 1;
+            : OfMany(answers);
         if (mark == _mark)
         {
             return;
         }
-        lock (_lock)
+        try
         {
-            if (mark > 1 && _penance > 0)
-            {
-                _penance--;
-                mark = 1;
-            }
-            Set(mark);
-            if (mark > 1 && !_isWatched)
-            {
-                _isWatched = true;
-                LowWaterWatch.Add(this);
-            }
+            Move(mark);
+        }
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        {
+            // The next read tells.
         }
     }
 
@@ -121,8 +129,37 @@ internal sealed class LowWaterMark : IDisposable
         }
     }
 
+    private static int OfMany(int answers) =>
+        answers < Part ? 1 : (1 << BitOperations.Log2((uint)Math.Min(answers, MostAnswers))) / Part * LeastAnswerBytes;
+
+    private void Move(int mark)
+    {
+        lock (_lock)
+        {
+            if (mark > MostOfMany && _penance > 0)
+            {
+                _penance--;
+                mark = 1;
+            }
+            Set(mark);
+            if (mark > 1 && !_isWatched)
+            {
+                _isWatched = true;
+                LowWaterWatch.Add(this);
+            }
+        }
+    }
+
     private void LookAt(int there)
     {
+        if (_mark <= MostOfMany)
+        {
+            if (there > 0)
+            {
+                Set(1); // one of them may take long: those before it are not kept from their callers
+            }
+            return;
+        }
         bool standsStill = there > 0 && there == Volatile.Read(ref _seen);
         int looks = there > 0 ? Volatile.Read(ref _looks) + 1 : 0;
         if (standsStill)

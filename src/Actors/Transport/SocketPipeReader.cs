@@ -14,21 +14,11 @@ internal sealed class SocketPipeReader : FlatPipeReader
     {
         _socket = socket;
         _arguments = new ReceiveArguments(this);
-        _mark = LowWaterMark.IsSupported(socket) ? new LowWaterMark(socket, bufferBytes) : null;
+        _mark = LowWaterMark.Of(socket, bufferBytes);
     }
 
     /// <summary>See <see cref="ITransport.Expect"/>.</summary>
-    internal void Expect(long bytes)
-    {
-        try
-        {
-            _mark?.Expect(bytes - UnreadBytes);
-        }
-        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
-        {
-            // The next read tells.
-        }
-    }
+    internal void Expect(long bytes, int answers) => _mark?.Expect(bytes - UnreadBytes, answers);
 
     private protected override bool StartReceive(Memory<byte> buffer)
     {

@@ -13,7 +13,7 @@ internal sealed class SocketTransport(Socket socket, int readBufferBytes) : ITra
     public PipeReader Input => _input;
 
     /// <inheritdoc />
-    public void Expect(long bytes) => _input.Expect(bytes);
+    public void Expect(long bytes, int answers) => _input.Expect(bytes, answers);
 
     /// <inheritdoc />
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)

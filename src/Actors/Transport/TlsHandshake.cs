@@ -86,7 +86,7 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
                 rule.IsVerified,
                 CertificateHash.Of(stream.RemoteCertificate)
             );
-            return new TlsTransport(stream, options.ReadBufferBytes, security);
+            return new TlsTransport(stream, socket, options.ReadBufferBytes, security);
         }
         catch (Exception e)
         {

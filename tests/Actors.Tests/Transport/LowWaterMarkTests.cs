@@ -19,9 +19,9 @@ public sealed class LowWaterMarkTests
             return;
         using Loopback pair = await Loopback.OpenAsync();
         Assert.Equal(1, MarkOf(pair));
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Assert.InRange(MarkOf(pair), 65_536, Most);
-        pair.Transport.Expect(0);
+        pair.Transport.Expect(0, 0);
         Assert.Equal(1, MarkOf(pair));
     }
 
@@ -31,20 +31,20 @@ public sealed class LowWaterMarkTests
         if (!OperatingSystem.IsLinux())
             return;
         using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 65_536);
-        pair.Transport.Expect(20_000);
+        pair.Transport.Expect(20_000, 0);
         Assert.Equal(20_000, MarkOf(pair));
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         await pair.Server.SendAsync(new byte[20_000]);
         ReadResult result = await reading.WaitAsync(Loopback.Patience);
         Assert.Equal(20_000, result.Buffer.Length);
         pair.Transport.Input.AdvanceTo(result.Buffer.GetPosition(15_000), result.Buffer.End);
-        pair.Transport.Expect(50_000);
+        pair.Transport.Expect(50_000, 0);
         Assert.Equal(45_000, MarkOf(pair));
-        pair.Transport.Expect(20_000);
+        pair.Transport.Expect(20_000, 0);
         Assert.Equal(1, MarkOf(pair));
-        pair.Transport.Expect(900_000);
+        pair.Transport.Expect(900_000, 0);
         Assert.Equal(65_536, MarkOf(pair));
-        pair.Transport.Expect(0);
+        pair.Transport.Expect(0, 0);
         Assert.Equal(1, MarkOf(pair));
     }
 
@@ -52,17 +52,17 @@ public sealed class LowWaterMarkTests
     public async Task What_is_less_than_was_expected_is_handed_over_all_the_same_and_for_a_while_nothing_is_expected()
     {
         using Loopback pair = await Loopback.OpenAsync();
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         await pair.Server.SendAsync(new byte[1000]);
         Assert.Equal(1000, (await reading.WaitAsync(Loopback.Patience)).Buffer.Length);
         if (!OperatingSystem.IsLinux())
             return;
         Assert.Equal(1, MarkOf(pair));
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Assert.Equal(1, MarkOf(pair));
         for (int i = 0; i < 40; i++)
-            pair.Transport.Expect(long.MaxValue);
+            pair.Transport.Expect(long.MaxValue, 0);
         Assert.InRange(MarkOf(pair), 65_536, Most);
     }
 
@@ -70,7 +70,7 @@ public sealed class LowWaterMarkTests
     public async Task What_comes_slowly_is_handed_over_before_it_is_much_and_less_is_waited_for_from_then_on()
     {
         using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 2 * Most);
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         for (int sent = 0; !reading.IsCompleted && sent < Most / 2; sent += 500)
         {
@@ -82,12 +82,51 @@ public sealed class LowWaterMarkTests
         if (!OperatingSystem.IsLinux())
             return;
         pair.Transport.Input.AdvanceTo(result.Buffer.End);
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Assert.InRange(MarkOf(pair), 1, Most / 4);
-        pair.Transport.Expect(0);
+        pair.Transport.Expect(0, 0);
         for (int i = 0; i < 40; i++)
-            pair.Transport.Expect(long.MaxValue);
+            pair.Transport.Expect(long.MaxValue, 0);
         Assert.InRange(MarkOf(pair), Most / 4, Most);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(15, 50)]
+    [InlineData(16, 100)]
+    [InlineData(31, 100)]
+    [InlineData(32, 200)]
+    [InlineData(50, 200)]
+    [InlineData(64, 400)]
+    [InlineData(100_000, 400)]
+    public async Task Of_many_short_answers_a_quarter_is_waited_for_however_short_they_are(int answers, int expected)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using Loopback pair = await Loopback.OpenAsync();
+        pair.Transport.Expect(0, answers);
+        Assert.Equal(expected, MarkOf(pair));
+        pair.Transport.Expect(16_000, answers);
+        Assert.Equal(expected, MarkOf(pair));
+        pair.Transport.Expect(0, 0);
+        Assert.Equal(1, MarkOf(pair));
+    }
+
+    [Fact]
+    public async Task What_comes_before_the_rest_of_many_answers_is_handed_over_all_the_same_each_time()
+    {
+        using Loopback pair = await Loopback.OpenAsync();
+        for (int i = 0; i < 20; i++)
+        {
+            pair.Transport.Expect(0, 64);
+            if (OperatingSystem.IsLinux())
+                Assert.Equal(400, MarkOf(pair));
+            Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
+            await pair.Server.SendAsync(new byte[40]);
+            ReadResult result = await reading.WaitAsync(Loopback.Patience);
+            Assert.Equal(40, result.Buffer.Length);
+            pair.Transport.Input.AdvanceTo(result.Buffer.End);
+        }
     }
 
     [Fact]
@@ -104,7 +143,7 @@ public sealed class LowWaterMarkTests
         byte[] received = new byte[sent.Length];
         for (int at = 0; at < received.Length; )
         {
-            pair.Transport.Expect(long.MaxValue);
+            pair.Transport.Expect(long.MaxValue, 0);
             ReadResult result = await pair.Transport.Input.ReadAsync().AsTask().WaitAsync(Loopback.Patience);
             result.Buffer.FirstSpan.CopyTo(received.AsSpan(at));
             at += (int)result.Buffer.Length;
@@ -118,12 +157,12 @@ public sealed class LowWaterMarkTests
     public async Task The_end_of_the_stream_is_not_waited_for_in_vain()
     {
         using Loopback pair = await Loopback.OpenAsync();
-        pair.Transport.Expect(long.MaxValue);
+        pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         pair.Server.Shutdown(SocketShutdown.Send);
         Assert.True((await reading.WaitAsync(Loopback.Patience)).IsCompleted);
         pair.Transport.Dispose();
-        pair.Transport.Expect(long.MaxValue); // is no longer anybody's business
+        pair.Transport.Expect(long.MaxValue, 0); // is no longer anybody's business
     }
 
     private static int MarkOf(Loopback pair)
