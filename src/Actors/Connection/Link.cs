@@ -92,8 +92,8 @@ internal sealed class Link : IDisposable
     /// <summary>The server has said that it ends the session: what comes behind that is not waited for.</summary>
     public bool IsFatal => Session.Head?.Error is { Severity: "FATAL" or "PANIC" };
 
-    /// <summary>Many answers are still to come.</summary>
-    public bool HasMany => Session.InFlight >= Many;
+    /// <summary>Many answers are still to come, each by itself: those that share a Sync come together.</summary>
+    public bool HasMany => Session.InFlight >= Many && Session.Head is { SharesSync: false };
 
     /// <summary>What an end of file means here.</summary>
     public Exception EndOfFile() =>
