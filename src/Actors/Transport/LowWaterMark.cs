@@ -19,8 +19,8 @@ internal sealed class LowWaterMark : IDisposable
     /// <summary>What is waited for where the bytes come slowly.</summary>
     private const int LeastBytes = 64 << 10;
 
-    /// <summary>A server sends 8 KiB at a time: with two of these there is nothing to be saved.</summary>
-    private const int LittleBytes = 16 << 10;
+    /// <summary>A server sends 8 KiB at a time: what is no longer comes in one piece.</summary>
+    private const int LittleBytes = 8 << 10;
 
     /// <summary>No answer to a statement is shorter: BindComplete, CommandComplete with a short tag, ReadyForQuery.</summary>
     private const int LeastAnswerBytes = 25;

@@ -9,10 +9,13 @@ internal sealed class AnswerLength
     /// <summary>So many answers after the first have to be like it.</summary>
     private const int Proof = 3;
 
+    /// <summary>Up to so many bytes count as none: nobody makes room for less, and each of them would write to what all connections read.</summary>
+    private const int Little = 256;
+
     private long _bytes;
     private int _repeated;
 
-    /// <summary>What the rows of the last answer amounted to, in bytes.</summary>
+    /// <summary>What the rows of the last answer amounted to, in bytes; 0 when that was little.</summary>
     public long LastBytes => Volatile.Read(ref _bytes);
 
     /// <summary>The same where it was so several times in a row, else 0.</summary>
@@ -22,6 +25,10 @@ internal sealed class AnswerLength
     /// <param name="bytes">What its rows amount to; 0 when it failed.</param>
     public void Add(long bytes)
     {
+        if (bytes <= Little)
+        {
+            bytes = 0;
+        }
         if (bytes != _bytes)
         {
             Volatile.Write(ref _repeated, 0);

@@ -40,7 +40,7 @@ public sealed class LowWaterMarkTests
         pair.Transport.Input.AdvanceTo(result.Buffer.GetPosition(15_000), result.Buffer.End);
         pair.Transport.Expect(50_000, 0);
         Assert.Equal(45_000, MarkOf(pair));
-        pair.Transport.Expect(20_000, 0);
+        pair.Transport.Expect(13_192, 0);
         Assert.Equal(1, MarkOf(pair));
         pair.Transport.Expect(900_000, 0);
         Assert.Equal(65_536, MarkOf(pair));
@@ -106,7 +106,7 @@ public sealed class LowWaterMarkTests
         using Loopback pair = await Loopback.OpenAsync();
         pair.Transport.Expect(0, answers);
         Assert.Equal(expected, MarkOf(pair));
-        pair.Transport.Expect(16_000, answers);
+        pair.Transport.Expect(8_192, answers);
         Assert.Equal(expected, MarkOf(pair));
         pair.Transport.Expect(0, 0);
         Assert.Equal(1, MarkOf(pair));

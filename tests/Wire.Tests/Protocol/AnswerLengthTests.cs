@@ -24,9 +24,19 @@ public class AnswerLengthTests
     public void The_last_answer_counts_as_a_guess_at_once_and_a_failure_as_none()
     {
         var length = new AnswerLength();
-        length.Add(15);
-        Assert.Equal(15, length.LastBytes);
+        length.Add(1500);
+        Assert.Equal(1500, length.LastBytes);
         length.Add(0);
+        Assert.Equal(0, length.LastBytes);
+    }
+
+    [Fact]
+    public void Little_counts_as_nothing()
+    {
+        var length = new AnswerLength();
+        length.Add(257);
+        Assert.Equal(257, length.LastBytes);
+        length.Add(256);
         Assert.Equal(0, length.LastBytes);
     }
 }
