@@ -41,9 +41,13 @@ internal sealed class ReadDesk
                 return null;
             }
             int settled = inFlight - _link.Session.InFlight;
-            if (hadMany && settled > 1)
+            if (settled > 1)
             {
-                return null; // the flush that is told once they are answered reads on: meanwhile more comes
+                _context.GatherUntilReplied(ConnectionSignal.Flush);
+                if (hadMany)
+                {
+                    return null; // that flush reads on: meanwhile more comes
+                }
             }
             if (settled == 1 && inFlight == 1)
             {
@@ -64,7 +68,6 @@ internal sealed class ReadDesk
     private Exception? Take(in ReadResult result, ISessionEvents events)
     {
         _settlement.Now = _context.Time.GetTimestamp();
-        int inFlight = _link.Session.InFlight;
         SequencePosition consumed = _link.Session.Consume(result.Buffer, events);
         if (_link.IsClosed)
         {
@@ -72,10 +75,6 @@ internal sealed class ReadDesk
         }
         _link.Input.Release(in result, consumed);
         (_link.Session.Head as IThrottled)?.Publish(_context.Complete);
-        if (inFlight - _link.Session.InFlight > 1)
-        {
-            _context.GatherUntilReplied(ConnectionSignal.Flush);
-        }
         return _link.Doom ?? (result.IsCompleted || _link.IsFatal ? _link.EndOfFile() : null);
     }
 }

@@ -129,6 +129,7 @@ internal sealed class LowWaterMark : IDisposable
         }
     }
 
+    // In powers of two: the option is not set anew for one more or less.
     private static int OfMany(int answers) =>
         answers < Part ? 1 : (1 << BitOperations.Log2((uint)Math.Min(answers, MostAnswers))) / Part * LeastAnswerBytes;
 
