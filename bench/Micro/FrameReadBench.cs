@@ -5,12 +5,14 @@ using BenchmarkDotNet.Attributes;
 
 namespace ActorPg.Bench.Micro;
 
-/// <summary>What does it cost to cut a thousand rows out of the input, one by one, as a run, and with every length in them checked?</summary>
+/// <summary>What does it cost to cut a thousand rows of four columns, of one number or of one word, out of the input, and to check every length in them?</summary>
 [MemoryDiagnoser]
 public class FrameReadBench
 {
     private const int Count = 1000;
     private readonly ReadOnlySequence<byte> _input = new(Rows.Messages(Count));
+    private readonly ReadOnlySequence<byte> _numbers = new(Rows.OneColumn(Count, 4, 4));
+    private readonly ReadOnlySequence<byte> _words = new(Rows.OneColumn(Count, 1, 16));
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Count)]
     public int OneByOne()
@@ -25,19 +27,31 @@ public class FrameReadBench
     }
 
     [Benchmark(OperationsPerInvoke = Count)]
-    public int Run() => TakeRun(isChecked: false);
+    public int Run() => TakeRun(_input, checkedColumns: 0);
 
     [Benchmark(OperationsPerInvoke = Count)]
-    public int CheckedRun() => TakeRun(isChecked: true);
+    public int CheckedRun() => TakeRun(_input, Rows.Scan.Columns.Count);
 
-    private int TakeRun(bool isChecked)
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int RunOfNumbers() => TakeRun(_numbers, checkedColumns: 0);
+
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int CheckedRunOfNumbers() => TakeRun(_numbers, checkedColumns: 1);
+
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int RunOfWords() => TakeRun(_words, checkedColumns: 0);
+
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int CheckedRunOfWords() => TakeRun(_words, checkedColumns: 1);
+
+    private static int TakeRun(ReadOnlySequence<byte> input, int checkedColumns)
     {
-        using var frames = new FrameReader(_input);
+        using var frames = new FrameReader(input);
         _ = frames.TryRead(out Frame first);
         ReadOnlySpan<byte> run = frames.TakeRun(in first, out int count);
-        if (isChecked)
+        if (checkedColumns > 0)
         {
-            DataRow.Check(run, Rows.Scan.Columns.Count);
+            DataRow.Check(run, checkedColumns);
         }
         return count;
     }

@@ -14,6 +14,17 @@ internal static class Rows
         [PgTypes.Int4, PgTypes.Int8, PgTypes.Float8, PgTypes.Text]
     );
 
+    /// <summary>Rows of one column; some value is as long as <paramref name="mostBytes"/> says, and each at least as <paramref name="leastBytes"/>.</summary>
+    public static byte[] OneColumn(int count, int leastBytes, int mostBytes)
+    {
+        var frames = new FrameBuffer();
+        for (int i = 0; i < count; i++)
+        {
+            DataRow.Write(frames, new byte[leastBytes + (i * 7 % (mostBytes - leastBytes + 1))]);
+        }
+        return frames.WrittenSpan.ToArray();
+    }
+
     /// <summary>Whole messages, one behind the other.</summary>
     public static byte[] Messages(int count)
     {

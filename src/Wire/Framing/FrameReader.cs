@@ -75,29 +75,44 @@ internal ref struct FrameReader : IDisposable
         {
             return _joined.AsSpan(0, first.Raw.Length);
         }
+        int frames = 0;
         byte tag = first.Tag;
-        int start = _offset - first.Raw.Length;
-        int end = _offset;
-        int total = first.Raw.Length;
-        int length = total - 1;
-        while (_current.Length - end >= Frame.HeaderBytes && _current[end] == tag)
+        ReadOnlySpan<byte> rows = _current[(_offset - first.Raw.Length)..];
+        ReadOnlySpan<byte> rest = rows;
+        while (rest.Length >= Frame.HeaderBytes && rest[0] == tag)
         {
-            ReadOnlySpan<byte> next = _current[end..];
-            if (BinaryPrimitives.ReadInt32BigEndian(next[1..]) != length)
-            {
-                total = TotalBytes(next); // rows of fixed width need to be looked at but once
-                length = total - 1;
-            }
-            if (next.Length < total)
+            int total = TotalBytes(rest);
+            if (rest.Length < total)
             {
                 break;
             }
-            end += total;
+            int alike = CountAlike(rest, total);
+            rest = rest[(total * alike)..];
+            frames += alike;
+        }
+        count = frames;
+        int taken = rows.Length - rest.Length;
+        _consumed += taken - first.Raw.Length;
+        _offset += taken - first.Raw.Length;
+        return rows[..taken];
+    }
+
+    // The first and those behind it that begin with the same eight bytes: they are as long, so rows of fixed width need to be looked at but once.
+    private static int CountAlike(ReadOnlySpan<byte> rows, int total)
+    {
+        if (total < sizeof(ulong))
+        {
+            return 1;
+        }
+        int count = 1;
+        ulong start = BinaryPrimitives.ReadUInt64LittleEndian(rows);
+        ReadOnlySpan<byte> rest = rows[total..];
+        while (rest.Length >= total && BinaryPrimitives.ReadUInt64LittleEndian(rest) == start)
+        {
+            rest = rest[total..];
             count++;
         }
-        _consumed += end - _offset;
-        _offset = end;
-        return _current[start..end];
+        return count;
     }
 
     /// <summary>

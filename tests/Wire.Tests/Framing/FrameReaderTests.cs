@@ -109,6 +109,40 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
+    public void Takes_rows_of_every_width_as_one_run()
+    {
+        using var buffer = new FrameBuffer();
+        int rows = 0;
+        for (int columns = 0; columns < 4; columns++)
+        {
+            for (int bytes = -1; bytes < 12; bytes++)
+            {
+                for (int alike = 0; alike < 3; alike++, rows++)
+                {
+                    DataRow.Write(buffer, [.. Enumerable.Repeat(bytes < 0 ? null : new byte[bytes], columns)]);
+                }
+            }
+        }
+        byte[] rowBytes = buffer.WrittenSpan.ToArray();
+        CommandComplete.Write(buffer, "SELECT 156"u8);
+        byte[] stream = buffer.WrittenSpan.ToArray();
+        for (int cut = 0; cut < 7; cut++)
+        {
+            using var reader = new FrameReader(new ReadOnlySequence<byte>(stream.AsMemory(0, rowBytes.Length - cut)));
+            Assert.True(reader.TryRead(out Frame first));
+            ReadOnlySpan<byte> run = reader.TakeRun(in first, out int count);
+            Assert.Equal(cut == 0 ? rows : rows - 1, count);
+            Assert.True(rowBytes.AsSpan().StartsWith(run));
+        }
+        using var all = new FrameReader(new ReadOnlySequence<byte>(stream));
+        Assert.True(all.TryRead(out Frame row));
+        Assert.Equal(rowBytes, all.TakeRun(in row, out int taken).ToArray());
+        Assert.Equal(rows, taken);
+        Assert.True(all.TryRead(out Frame next));
+        Assert.Equal(BackendTag.CommandComplete, next.Tag);
+    }
+
+    [Fact]
     public void Takes_a_row_that_crosses_segments_alone_and_goes_on_behind_it()
     {
         using var buffer = new FrameBuffer();

@@ -59,7 +59,7 @@ internal readonly ref struct DataRow
             ReadOnlySpan<byte> row = run[Frame.HeaderBytes..total];
             if (columns == 1 && IsFilledByOne(row))
             {
-                run = run[total..];
+                run = AfterAlike(run, total);
                 continue;
             }
             if (BinaryPrimitives.ReadUInt16BigEndian(row) != columns)
@@ -97,6 +97,24 @@ internal readonly ref struct DataRow
         row.Length >= sizeof(short) + sizeof(int)
         && BinaryPrimitives.ReadUInt16BigEndian(row) == 1
         && BinaryPrimitives.ReadInt32BigEndian(row[sizeof(short)..]) == row.Length - sizeof(short) - sizeof(int);
+
+    // Behind the first row of one column and all that follow it with the same header, count and length: two overlapping words of each.
+    private static ReadOnlySpan<byte> AfterAlike(ReadOnlySpan<byte> run, int total)
+    {
+        const int second = FirstColumn + sizeof(int) - sizeof(ulong);
+        ulong start = BinaryPrimitives.ReadUInt64LittleEndian(run);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(run[second..]);
+        ReadOnlySpan<byte> rest = run[total..];
+        while (
+            rest.Length >= total
+            && BinaryPrimitives.ReadUInt64LittleEndian(rest) == start
+            && BinaryPrimitives.ReadUInt64LittleEndian(rest[second..]) == length
+        )
+        {
+            rest = rest[total..];
+        }
+        return rest;
+    }
 
     /// <summary>A row whose values are at hand as one run: for each an Int32 length (-1 for NULL) and its bytes.</summary>
     public static void Write(FrameBuffer target, int columns, scoped ReadOnlySpan<byte> values)
