@@ -2,44 +2,57 @@ using System.Net.Sockets;
 
 namespace ActorPg.Transport;
 
-/// <summary>Looks after all sockets that wait for more than a byte, every other millisecond while there are any. Thread-safe.</summary>
+/// <summary>
+/// Looks after all sockets that wait for more than a byte, every other millisecond while there are any. A thread of its own: a timer of the system's would
+/// wake its thread, and that one the thread pool's, each time. Thread-safe.
+/// </summary>
 internal static class LowWaterWatch
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(2);
-    private static readonly Lock _lock = new();
+    private static readonly object _gate = new();
     private static readonly List<LowWaterMark> _watched = [];
-    private static readonly Timer _timer = new(static _ => Look());
+    private static bool _isStarted;
 
     public static void Add(LowWaterMark mark)
     {
-        lock (_lock)
+        lock (_gate)
         {
             _watched.Add(mark);
-            if (_watched.Count == 1)
+            Monitor.Pulse(_gate);
+            if (!_isStarted)
             {
-                _timer.Change(_pause, Timeout.InfiniteTimeSpan);
+                _isStarted = true;
+                new Thread(Run) { IsBackground = true, Name = "ActorPg low-water watch" }.UnsafeStart();
             }
         }
     }
 
-    private static void Look()
+    private static void Run()
     {
-        LowWaterMark[] watched;
-        lock (_lock)
+        while (true)
         {
-            watched = [.. _watched];
+            Thread.Sleep(_pause);
+            LowWaterMark[] over = Array.FindAll(Watched(), static mark => !IsStill(mark));
+            lock (_gate)
+            {
+                foreach (LowWaterMark mark in over)
+                {
+                    _watched.Remove(mark);
+                }
+            }
         }
-        LowWaterMark[] left = Array.FindAll(watched, static mark => !IsStill(mark));
-        lock (_lock)
+    }
+
+    // Outside of the lock they are looked at: a mark that is set adds itself, under a lock of its own.
+    private static LowWaterMark[] Watched()
+    {
+        lock (_gate)
         {
-            foreach (LowWaterMark mark in left)
+            while (_watched.Count == 0)
             {
-                _watched.Remove(mark);
+                Monitor.Wait(_gate);
             }
-            if (_watched.Count > 0)
-            {
-                _timer.Change(_pause, Timeout.InfiniteTimeSpan);
-            }
+            return [.. _watched];
         }
     }
 
