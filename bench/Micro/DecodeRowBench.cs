@@ -1,14 +1,19 @@
 using ActorPg.Requests;
+using ActorPg.Wire.Codecs;
+using ActorPg.Wire.Protocol;
 using BenchmarkDotNet.Attributes;
 
 namespace ActorPg.Bench.Micro;
 
-/// <summary>What does it cost to gather a row, and to read its values by getters, by name, as a mapped tuple, and boxed?</summary>
+/// <summary>What does it cost to gather a row, and to read its values by getters, by name, as a mapped tuple, and boxed; and a column of numbers as an array?</summary>
 [MemoryDiagnoser]
 public class DecodeRowBench
 {
     private const int Count = 1000;
     private readonly byte[] _messages = Rows.Messages(Count);
+    private readonly byte[] _numberMessages = Rows.OneColumn(Count, 4, 4);
+    private readonly StatementDescription _numbers = Statements.Describe([], [PgTypes.Int4]);
+    private readonly ColumnCollector<int> _column = new();
     private readonly RowCollector _collector = new();
     private QueryResult _result = null!;
 
@@ -56,6 +61,14 @@ public class DecodeRowBench
             }
         }
         return values;
+    }
+
+    [Benchmark(OperationsPerInvoke = Count)]
+    public int Column()
+    {
+        _ = _column.TryBegin(_numbers.Columns);
+        _column.Append(_numberMessages, Count);
+        return _column.Take().Length;
     }
 
     private QueryResult Collect()
