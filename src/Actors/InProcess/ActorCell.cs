@@ -41,9 +41,16 @@ internal sealed class ActorCell<TMessage> : Cell, IEagerRef<TMessage>, IActorCon
             Post(message);
             return;
         }
-        bool outer = EnterTurn();
-        Receive(message);
-        LeaveTurn(outer);
+        if (HasMail)
+        {
+            _mailbox.Enqueue(message); // it gathered until a moment ago: what came then, perhaps from the same sender, comes first
+        }
+        else
+        {
+            bool outer = EnterTurn();
+            Receive(message);
+            LeaveTurn(outer);
+        }
         RunOnBorrowedThread(message);
     }
 

@@ -98,6 +98,8 @@ public sealed class ValueStreamTests(ServerFixture fixture)
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         await using PgValueStream value = (await pool.FetchStreamAsync(Large, 40 << 20).Soon())!;
         await backends.TerminateAllAsync();
+        // It is within the value now, and would get to its end, and to say goodbye, if that were read before it has noticed.
+        await Patience.UntilAsync(async () => (await backends.PidsAsync()).Count == 0, "the backend is gone");
         await Assert.ThrowsAsync<PgConnectionException>(() => value.CopyToAsync(Stream.Null).Soon());
         Assert.True(value.Position < value.Length);
     }

@@ -26,13 +26,27 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
         Assert.InRange(pool.GetStatistics().Restarts, 20, 60);
     }
 
-    /// <summary>A continuation runs on the thread that brought its answer, and that one does not look at the socket meanwhile.</summary>
+    /// <summary>
+    /// A continuation runs on the thread that brought its answer, and that one does not look at the socket meanwhile. Where another thread ran it, the loss is read as
+    /// ever, perhaps behind the next query, which then learns of it: that is not what is tested, and it is tried again.
+    /// </summary>
     [Fact]
     public async Task A_backend_killed_while_its_last_caller_keeps_the_thread_is_replaced_all_the_same()
     {
         await using PgPool pool = await fixture.StartPoolAsync();
         await using Backends backends = await Backends.OfAsync(pool, fixture.Url);
         await pool.FetchValueAsync<int>("select 1").Soon();
+        await pool.FetchValueAsync<int>("select 2").Soon();
+        bool isReplaced = false;
+        for (int attempt = 0; attempt < 5 && !isReplaced; attempt++)
+        {
+            isReplaced = await IsReplacedAsync(pool, backends);
+        }
+        Assert.True(isReplaced);
+    }
+
+    private static async Task<bool> IsReplacedAsync(PgPool pool, Backends backends)
+    {
         var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var release = new ManualResetEventSlim();
         Task busy = Task.Run(async () =>
@@ -48,10 +62,19 @@ public sealed class ConnectionLossTests(ServerFixture fixture)
             async () => !(await backends.PidsAsync()).Intersect(before).Any(),
             "the old connection is gone"
         );
-
-        Assert.Equal(2, await pool.FetchValueAsync<int>("select 2").Soon());
-        release.Set();
-        await busy.Soon();
+        try
+        {
+            return await pool.FetchValueAsync<int>("select 2").Soon() == 2;
+        }
+        catch (PostgresException late) when (late.SqlState == SqlStates.AdminShutdown)
+        {
+            return false;
+        }
+        finally
+        {
+            release.Set();
+            await busy.Soon();
+        }
     }
 
     [Fact]
