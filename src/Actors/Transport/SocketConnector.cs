@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ActorPg.Transport.Polling;
 
 namespace ActorPg.Transport;
 
@@ -7,8 +8,12 @@ namespace ActorPg.Transport;
 /// Opens connections over TCP and Unix sockets. The addresses of a name are tried one after the other, each for its share of the host's share of
 /// <see cref="PgConnectOptions.ConnectTimeout"/>. Safe for many attempts at once.
 /// </summary>
-internal sealed class SocketConnector(PgOptions options) : IConnector
+internal sealed class SocketConnector(PgOptions options, Poller? poller) : IConnector
 {
+    /// <summary>Of connections that wait on the driver's own threads, where the system knows how.</summary>
+    public SocketConnector(PgOptions options)
+        : this(options, Poller.Instance) { }
+
     /// <inheritdoc />
     public ValueTask<ITransport> ConnectAsync(PgEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint, EncryptionPlan.First(options.SslMode), cancellationToken);
@@ -22,7 +27,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
     )
     {
         using var limit = new Deadline(HostShare(), cancellationToken);
-        Socket? socket = null;
+        OpenSocket? socket = null;
         try
         {
             socket = endpoint.IsUnixSocket
@@ -44,13 +49,13 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
 
     /// <summary>The connection is not encrypted.</summary>
     /// <exception cref="PgConnectionException">The client's certificate was to be shown, which needs encryption.</exception>
-    internal static SocketTransport InClear(Socket socket, PgEndpoint endpoint, PgOptions options) =>
+    internal static ITransport InClear(OpenSocket socket, PgEndpoint endpoint, PgOptions options) =>
         options.SslCertMode == PgSslCertMode.Require
             ? throw ConnectFailure.Of(
                 endpoint,
                 "sslcertmode demands that the client's certificate is asked for, and the connection is not encrypted"
             )
-            : new SocketTransport(socket, options.ReadBufferBytes);
+            : socket.AsTransport(options.ReadBufferBytes);
 
     /// <summary>Unix sockets answer at once, so the time is shared among the others.</summary>
     private TimeSpan HostShare() =>
@@ -58,7 +63,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
             ? options.ConnectTimeout
             : options.ConnectTimeout / Math.Max(1, options.Endpoints.Count(endpoint => !endpoint.IsUnixSocket));
 
-    private async ValueTask<Socket> OpenUnixAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
+    private async ValueTask<OpenSocket> OpenUnixAsync(PgEndpoint endpoint, CancellationToken cancellationToken)
     {
         string path = endpoint.UnixSocketPath;
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -68,7 +73,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
             string name = path.StartsWith('@') ? $"\0{path.AsSpan(1)}" : path;
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(name), cancellationToken).ConfigureAwait(false);
             CheckPeer(socket, endpoint);
-            return socket;
+            return new OpenSocket(socket, poller);
         }
         catch (Exception e)
         {
@@ -102,7 +107,7 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
         }
     }
 
-    private async ValueTask<Socket> OpenTcpAsync(PgEndpoint endpoint, Deadline limit)
+    private async ValueTask<OpenSocket> OpenTcpAsync(PgEndpoint endpoint, Deadline limit)
     {
         IPAddress[] addresses = await ResolveAsync(endpoint, limit.Token).ConfigureAwait(false);
         if (options.LoadBalanceHosts)
@@ -114,11 +119,16 @@ internal sealed class SocketConnector(PgOptions options) : IConnector
         for (int i = 0; i < addresses.Length; i++)
         {
             using var share = new Deadline(limit.Share(addresses.Length - i), limit.Token);
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new OpenSocket(
+                new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp),
+                poller
+            );
             try
             {
-                SocketSetup.Apply(socket, options);
-                await socket.ConnectAsync(addresses[i], endpoint.Port, share.Token).ConfigureAwait(false);
+                SocketSetup.Apply(socket.Socket, options);
+                await socket
+                    .ConnectAsync(new IPEndPoint(addresses[i], endpoint.Port), share.Token)
+                    .ConfigureAwait(false);
                 return socket;
             }
             catch (Exception e)

@@ -22,7 +22,7 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
     /// <summary>Takes the socket over if it succeeds.</summary>
     /// <exception cref="PgConnectionException">Encryption was demanded and cannot be had, or its certificate is not to be trusted.</exception>
     internal async ValueTask<ITransport> RunAsync(
-        Socket socket,
+        OpenSocket socket,
         Encryption encryption,
         CancellationToken cancellationToken
     )
@@ -44,18 +44,15 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
         }
     }
 
-    private async ValueTask<bool> OfferedAsync(Socket socket, CancellationToken cancellationToken)
+    private async ValueTask<bool> OfferedAsync(OpenSocket socket, CancellationToken cancellationToken)
     {
-        for (int sent = 0; sent < _sslRequest.Length; )
-            sent += await socket
-                .SendAsync(_sslRequest.AsMemory(sent), SocketFlags.None, cancellationToken)
-                .ConfigureAwait(false);
+        await socket.SendAsync(_sslRequest, cancellationToken).ConfigureAwait(false);
         // No more than the one byte is taken from the socket, so that nothing sent in clear can be mistaken for decrypted bytes.
         byte[] answer = new byte[1];
-        int received = await socket.ReceiveAsync(answer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        int received = await socket.ReceiveAsync(answer, cancellationToken).ConfigureAwait(false);
         if (received == 0)
             throw Failure("the server hung up when asked for encryption");
-        if (answer[0] is (byte)'S' or (byte)'N' && socket.Available > 0)
+        if (answer[0] is (byte)'S' or (byte)'N' && socket.Socket.Available > 0)
             throw Failure(
                 "unencrypted bytes followed the answer to the request for encryption; somebody may be interfering"
             );
@@ -68,10 +65,14 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
         };
     }
 
-    private async ValueTask<ITransport> EncryptAsync(Socket socket, bool direct, CancellationToken cancellationToken)
+    private async ValueTask<ITransport> EncryptAsync(
+        OpenSocket socket,
+        bool direct,
+        CancellationToken cancellationToken
+    )
     {
         CertificateRule rule = Rule();
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        var stream = new SslStream(socket.AsStream(), leaveInnerStreamOpen: false);
         try
         {
             await stream.AuthenticateAsClientAsync(Settings(rule), cancellationToken).ConfigureAwait(false);
@@ -86,7 +87,7 @@ internal sealed class TlsHandshake(PgOptions options, PgEndpoint endpoint)
                 rule.IsVerified,
                 CertificateHash.Of(stream.RemoteCertificate)
             );
-            return new TlsTransport(stream, socket, options.ReadBufferBytes, security);
+            return new TlsTransport(stream, socket.Socket, options.ReadBufferBytes, security);
         }
         catch (Exception e)
         {

@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using ActorPg.Transport;
+using ActorPg.Transport.Polling;
 
 namespace ActorPg.Actors.Tests.Transport;
 
 /// <summary>Two ends of a TCP connection to this machine: the driver's transport, and the bare socket of a server that the test plays.</summary>
 internal sealed class Loopback : IDisposable
 {
-    private Loopback(Socket client, Socket server, int readBufferBytes)
+    private Loopback(OpenSocket client, Socket server, int readBufferBytes)
     {
         Server = server;
-        Client = client;
-        Transport = new SocketTransport(client, readBufferBytes);
+        Client = client.Socket;
+        Transport = client.AsTransport(readBufferBytes);
     }
 
     internal Socket Server { get; }
@@ -19,17 +20,23 @@ internal sealed class Loopback : IDisposable
     /// <summary>What the transport owns.</summary>
     internal Socket Client { get; }
 
-    internal SocketTransport Transport { get; }
+    internal ITransport Transport { get; }
 
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    internal static async Task<Loopback> OpenAsync(int readBufferBytes = 4096, int? smallBuffers = null)
+    /// <summary>A connection that waits on the driver's threads, where there can be such, or in .NET's own way.</summary>
+    internal static async Task<Loopback> OpenAsync(
+        int readBufferBytes = 4096,
+        int? smallBuffers = null,
+        bool isPolled = true
+    )
     {
         using Socket listener = Listen(smallBuffers);
-        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (smallBuffers is { } bytes)
-            client.SendBufferSize = bytes;
-        await client.ConnectAsync(listener.LocalEndPoint!);
+            socket.SendBufferSize = bytes;
+        var client = new OpenSocket(socket, isPolled ? Poller.Instance : null);
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndPoint!, default);
         Socket server = await listener.AcceptAsync();
         server.NoDelay = true;
         return new Loopback(client, server, readBufferBytes);

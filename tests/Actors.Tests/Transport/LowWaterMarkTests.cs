@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ActorPg.Actors.Tests.Transport;
 
 /// <summary>What is expected may keep the system from waking a reader for less; it may never keep from it what has come.</summary>
-public sealed class LowWaterMarkTests
+public abstract class LowWaterMarkTests(bool isPolled)
 {
     private const int SocketLevel = 1;
     private const int ReceiveLowWater = 18;
@@ -17,7 +17,7 @@ public sealed class LowWaterMarkTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         Assert.Equal(1, MarkOf(pair));
         pair.Transport.Expect(long.MaxValue, 0);
         Assert.InRange(MarkOf(pair), 65_536, Most);
@@ -30,7 +30,7 @@ public sealed class LowWaterMarkTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 65_536);
+        using Loopback pair = await OpenAsync(readBufferBytes: 65_536);
         pair.Transport.Expect(20_000, 0);
         Assert.Equal(20_000, MarkOf(pair));
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
@@ -51,7 +51,7 @@ public sealed class LowWaterMarkTests
     [Fact]
     public async Task What_is_less_than_was_expected_is_handed_over_all_the_same_and_for_a_while_nothing_is_expected()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         await pair.Server.SendAsync(new byte[1000]);
@@ -69,7 +69,7 @@ public sealed class LowWaterMarkTests
     [Fact]
     public async Task What_comes_slowly_is_handed_over_before_it_is_much_and_less_is_waited_for_from_then_on()
     {
-        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 2 * Most);
+        using Loopback pair = await OpenAsync(readBufferBytes: 2 * Most);
         pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         for (int sent = 0; !reading.IsCompleted && sent < Most / 2; sent += 500)
@@ -103,7 +103,7 @@ public sealed class LowWaterMarkTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         pair.Transport.Expect(0, answers);
         Assert.Equal(expected, MarkOf(pair));
         pair.Transport.Expect(8_192, answers);
@@ -115,7 +115,7 @@ public sealed class LowWaterMarkTests
     [Fact]
     public async Task What_comes_before_the_rest_of_many_answers_is_handed_over_all_the_same_each_time()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         for (int i = 0; i < 20; i++)
         {
             pair.Transport.Expect(0, 64);
@@ -132,7 +132,7 @@ public sealed class LowWaterMarkTests
     [Fact]
     public async Task Much_that_comes_in_pieces_arrives_whole()
     {
-        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 65_536);
+        using Loopback pair = await OpenAsync(readBufferBytes: 65_536);
         byte[] sent = new byte[3_000_000];
         new Random(4).NextBytes(sent);
         Task sending = Task.Run(async () =>
@@ -156,7 +156,7 @@ public sealed class LowWaterMarkTests
     [Fact]
     public async Task The_end_of_the_stream_is_not_waited_for_in_vain()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         pair.Transport.Expect(long.MaxValue, 0);
         Task<ReadResult> reading = pair.Transport.Input.ReadAsync().AsTask();
         pair.Server.Shutdown(SocketShutdown.Send);
@@ -171,4 +171,11 @@ public sealed class LowWaterMarkTests
         pair.Client.GetRawSocketOption(SocketLevel, ReceiveLowWater, mark);
         return BitConverter.ToInt32(mark);
     }
+
+    private Task<Loopback> OpenAsync(int readBufferBytes = 4096) =>
+        Loopback.OpenAsync(readBufferBytes: readBufferBytes, isPolled: isPolled);
+
+    public sealed class Polled() : LowWaterMarkTests(isPolled: true);
+
+    public sealed class Systems() : LowWaterMarkTests(isPolled: false);
 }

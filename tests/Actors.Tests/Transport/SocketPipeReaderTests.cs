@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ActorPg.Actors.Tests.Transport;
 
-public sealed class SocketPipeReaderTests
+public abstract class SocketPipeReaderTests(bool isPolled)
 {
     [Theory]
     [InlineData(1)]
@@ -13,7 +13,7 @@ public sealed class SocketPipeReaderTests
     [InlineData(4)]
     public async Task Bytes_arrive_whole_and_in_order_however_they_are_split_and_consumed(int seed)
     {
-        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 512);
+        using Loopback pair = await OpenAsync(readBufferBytes: 512);
         byte[] sent = new byte[300_000];
         new Random(seed).NextBytes(sent);
         Task sending = SendInPieces(pair.Server, sent, new Random(seed + 100));
@@ -40,7 +40,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task A_message_longer_than_the_buffer_is_gathered_in_one_segment()
     {
-        using Loopback pair = await Loopback.OpenAsync(readBufferBytes: 512);
+        using Loopback pair = await OpenAsync(readBufferBytes: 512);
         byte[] sent = new byte[3_000_000];
         new Random(1).NextBytes(sent);
         Task sending = SendInPieces(pair.Server, sent, new Random(2));
@@ -61,7 +61,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task What_was_not_examined_is_there_at_once_and_what_was_is_not()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         PipeReader input = pair.Transport.Input;
         Assert.False(input.TryRead(out _));
         await pair.Server.SendAsync("abcd"u8.ToArray());
@@ -80,7 +80,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task A_half_closed_connection_gives_its_last_bytes_and_the_end_and_still_takes_writes()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         await pair.Server.SendAsync("last"u8.ToArray());
         pair.Server.Shutdown(SocketShutdown.Send);
         PipeReader input = pair.Transport.Input;
@@ -102,7 +102,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task A_reset_fails_the_read_that_waits_and_every_later_one()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         Task<ReadResult> waiting = pair.Transport.Input.ReadAsync().AsTask();
         pair.Reset();
         SocketException failure = await Assert.ThrowsAsync<SocketException>(() => waiting.WaitAsync(Loopback.Patience));
@@ -114,7 +114,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task Disposal_ends_a_read_that_waits()
     {
-        Loopback pair = await Loopback.OpenAsync();
+        Loopback pair = await OpenAsync();
         Task<ReadResult> waiting = pair.Transport.Input.ReadAsync().AsTask();
         pair.Transport.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WaitAsync(Loopback.Patience));
@@ -127,7 +127,7 @@ public sealed class SocketPipeReaderTests
     {
         for (int round = 0; round < 200; round++)
         {
-            using Loopback pair = await Loopback.OpenAsync();
+            using Loopback pair = await OpenAsync();
             Task<ReadResult> waiting = pair.Transport.Input.ReadAsync().AsTask();
             Task sending = Task.Run(() => pair.Server.Send("x"u8));
             pair.Transport.Dispose();
@@ -143,7 +143,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task A_second_read_and_a_read_without_advance_are_refused()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         PipeReader input = pair.Transport.Input;
         ValueTask<ReadResult> waiting = input.ReadAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => input.ReadAsync().AsTask());
@@ -157,7 +157,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task A_cancelled_token_ends_the_read_and_loses_no_byte()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         using var cancellation = new CancellationTokenSource();
         Task<ReadResult> waiting = pair.Transport.Input.ReadAsync(cancellation.Token).AsTask();
         await cancellation.CancelAsync();
@@ -171,7 +171,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task Cancelling_reads_at_any_moment_loses_no_byte()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         const int Count = 20_000;
         Task sending = Task.Run(() =>
         {
@@ -208,7 +208,7 @@ public sealed class SocketPipeReaderTests
     [Fact]
     public async Task What_follows_a_read_runs_on_the_thread_that_brought_the_bytes()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         Task<bool> inline = ReadAndLookAsync(pair.Transport.Input);
         Assert.False(inline.IsCompleted);
         await pair.Server.SendAsync("x"u8.ToArray());
@@ -237,4 +237,11 @@ public sealed class SocketPipeReaderTests
             }
             socket.Shutdown(SocketShutdown.Send);
         });
+
+    private Task<Loopback> OpenAsync(int readBufferBytes = 4096) =>
+        Loopback.OpenAsync(readBufferBytes: readBufferBytes, isPolled: isPolled);
+
+    public sealed class Polled() : SocketPipeReaderTests(isPolled: true);
+
+    public sealed class Systems() : SocketPipeReaderTests(isPolled: false);
 }

@@ -3,12 +3,12 @@ using ActorPg.Transport;
 
 namespace ActorPg.Actors.Tests.Transport;
 
-public sealed class SocketTransportTests
+public abstract class SocketTransportTests(bool isPolled)
 {
     [Fact]
     public async Task A_small_write_is_done_when_the_call_returns()
     {
-        using Loopback pair = await Loopback.OpenAsync();
+        using Loopback pair = await OpenAsync();
         ValueTask writing = pair.Transport.WriteAsync("hello"u8.ToArray());
         Assert.True(writing.IsCompletedSuccessfully);
         await writing;
@@ -20,7 +20,7 @@ public sealed class SocketTransportTests
     [Fact]
     public async Task A_write_that_a_slow_reader_holds_back_arrives_whole()
     {
-        using Loopback pair = await Loopback.OpenAsync(smallBuffers: 4096);
+        using Loopback pair = await OpenAsync(smallBuffers: 4096);
         byte[] sent = new byte[4_000_000];
         new Random(1).NextBytes(sent);
         Task writing = pair.Transport.WriteAsync(sent).AsTask();
@@ -43,7 +43,7 @@ public sealed class SocketTransportTests
     [Fact]
     public async Task A_read_goes_on_while_a_write_is_held_back()
     {
-        using Loopback pair = await Loopback.OpenAsync(smallBuffers: 4096);
+        using Loopback pair = await OpenAsync(smallBuffers: 4096);
         Task writing = pair.Transport.WriteAsync(new byte[4_000_000]).AsTask();
         await pair.Server.SendAsync("x"u8.ToArray());
         Assert.Equal(1, (await pair.Transport.Input.ReadAsync()).Buffer.Length);
@@ -56,7 +56,7 @@ public sealed class SocketTransportTests
     [Fact]
     public async Task A_reset_fails_a_write_that_is_held_back()
     {
-        using Loopback pair = await Loopback.OpenAsync(smallBuffers: 4096);
+        using Loopback pair = await OpenAsync(smallBuffers: 4096);
         Task writing = pair.Transport.WriteAsync(new byte[4_000_000]).AsTask();
         pair.Reset();
         await Assert.ThrowsAsync<SocketException>(() => writing.WaitAsync(Loopback.Patience));
@@ -79,4 +79,11 @@ public sealed class SocketTransportTests
         socket.GetRawSocketOption(6, 18, milliseconds);
         Assert.Equal(9000, BitConverter.ToInt32(milliseconds));
     }
+
+    private Task<Loopback> OpenAsync(int? smallBuffers = null) =>
+        Loopback.OpenAsync(smallBuffers: smallBuffers, isPolled: isPolled);
+
+    public sealed class Polled() : SocketTransportTests(isPolled: true);
+
+    public sealed class Systems() : SocketTransportTests(isPolled: false);
 }
